@@ -1,0 +1,1 @@
+"""Measurements of Sidelines, run with `make bench`."""

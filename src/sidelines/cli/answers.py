@@ -1,0 +1,213 @@
+"""An answer on the terminal: by kind of place, ranked, term by term, why not day by day, and near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from sidelines.cli.tables import heading, items, paragraph, table, title
+from sidelines.finding.answer import Answer, KindAnswer, Option
+from sidelines.finding.journeys import Journey
+from sidelines.finding.near import KINDS
+from sidelines.places import City
+from sidelines.reasons import (
+    TERM_LABELS,
+    assumed_sentence,
+    home_text,
+    joined,
+    kind_sentence,
+    leg_text,
+    limit_rule,
+    near_miss_sentence,
+    span_text,
+    why_not_sentence,
+    window_text,
+)
+from sidelines.times import DAY, clock_text, day_text, duration_text, short_day, time_text, zone_label
+
+NEAR_NAMED = 6
+"""So many near places are named under an option; the others are counted."""
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print the answer; that of the meeting which has to come first stands before it."""
+    if answer.before is not None:
+        title(console, f"First: {answer.before.meeting.name}")
+        print_answer(console, answer.before)
+        title(console, f"Then: {answer.meeting.name}")
+    home = home_of(answer)
+    paragraph(console, question(answer), style="bold")
+    paragraph(console, said_about_times(answer, home))
+    if not answer.complete:
+        paragraph(console, "Stopped before all days were looked at: this is the best so far.", style="bold")
+    heading(console, "By kind of place")
+    items(console, [(found.kind.label, _kind(answer, found, home.zone)) for found in answer.kinds])
+    if answer.options:
+        _print_options(console, answer, home.zone)
+    _print_days(console, answer)
+    print_near_misses(console, answer)
+
+
+def home_of(answer: Answer) -> City:
+    """The city whose time is shown second: the home of the case's choice, or else of the first participant."""
+    return answer.case.principal(answer.case.home or answer.meeting.participants[0]).home
+
+
+def question(answer: Answer) -> str:
+    """What was asked, in a sentence."""
+    meeting = answer.meeting
+    first, last = meeting.days.first, meeting.days.last
+    year = f" {first.year}" if first.year != last.year else ""
+    when = f"between {short_day(first)}{year} and {short_day(last)} {last.year}"
+    if first == last:
+        when = f"on {day_text(first)}"
+    who = joined([answer.case.principal(name).style for name in meeting.participants])
+    return f"When and where can {who} meet {when}, for {duration_text(meeting.minutes)} ({meeting.format})?"
+
+
+def said_about_times(answer: Answer, home: City) -> str:
+    """Within what the answer was looked for, and how its times read."""
+    opens, closes = answer.meeting.hours
+    said = [f"{_counted(len(answer.table), 'place')}, {clock_text(opens)} to {clock_text((closes - 1) % DAY + 1)} local time."]
+    if answer.case.as_of:
+        said.append(f"As known on {day_text(answer.case.as_of)}.")
+    if answer.meeting.limits:
+        said.append(f"Limits: {'; '.join(limit_rule(limit) for limit in answer.meeting.limits)}.")
+    said.append(f"Times are those of the place, in brackets those of {home.name}.")
+    return " ".join(said)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
+
+
+def _kind(answer: Answer, found: KindAnswer, home_zone: str) -> str:
+    option = found.option
+    if option is None:
+        return kind_sentence(answer, found)
+    rank = f"no. {option.rank} below" if option.rank else "not among those listed below"
+    return f"{option.city.label}: {window_text(option, home_zone)}; score {option.score:.1f}, {rank}"
+
+
+def _print_options(console: Console, answer: Answer, home_zone: str) -> None:
+    shown = f"{len(answer.options)} shown of " if answer.windows > len(answer.options) else ""
+    heading(console, f"Ranked, the least costly first ({shown}{_counted(answer.windows, 'open window')})")
+    notes: dict[str, str] = {}
+    rows = [
+        (
+            str(option.rank),
+            _place(option),
+            _when(option, home_zone),
+            _costs(answer, option, notes),
+            f"{option.score:.1f}",
+        )
+        for option in answer.options
+    ]
+    table(console, ("#", "Where", "When", "Added for each", "Score"), rows, numbers=(0, 4))
+    items(console, [(f"[{mark}]", sentence) for sentence, mark in notes.items()])
+    _print_terms(console, answer)
+    heading(console, f"How they would travel to no. 1, {answer.options[0].city.label}")
+    items(console, _travels(answer.options[0], home_zone))
+
+
+def _place(option: Option) -> str:
+    lines = [option.city.label, option.kind.label]
+    if option.nearby:
+        named = [city.name for city in option.nearby[:NEAR_NAMED]]
+        more = len(option.nearby) - len(named)
+        lines.append(f"near: {', '.join(named)}" + (f" and {more} more" if more else ""))
+    return "\n".join(lines)
+
+
+def _when(option: Option, home_zone: str) -> str:
+    zone = option.city.zone
+    lines = [day_text(option.day), span_text(option.start, option.end, zone)]
+    if zone_label(option.start, zone) != zone_label(option.start, home_zone):
+        lines.append(f"({home_text(option.start, option.end, home_zone, option.day)})")
+    lines.append(f"best start {time_text(option.suggested, zone)}")
+    return "\n".join(lines)
+
+
+def _costs(answer: Answer, option: Option, notes: dict[str, str]) -> str:
+    """Added hours and nights of each, and marks for the notes on what the option rests on."""
+    lines = []
+    for journey in option.journeys:
+        marks = ""
+        for sentence in _rests_on(answer, journey):
+            marks += f" [{notes.setdefault(sentence, _mark(len(notes)))}]"
+        lines.append(f"{journey.principal}: {_added(journey)}{marks}")
+    return "\n".join(lines)
+
+
+def _rests_on(answer: Answer, journey: Journey) -> Iterator[str]:
+    for hour in journey.assumed:
+        yield assumed_sentence(answer, hour)
+    for item in journey.leans_on:
+        where = f" in {item.city.name}" if item.city is not None else ""
+        title = f" ({item.title})" if item.title else ""
+        what = "a stay" if hasattr(item, "first") else "an engagement"
+        yield f"leans on {what} of {journey.principal}{where}{title} that is not firm"
+
+
+def _added(journey: Journey) -> str:
+    hours, nights = journey.terms["hours"], round(journey.terms["nights"])
+    words = "no detour" if abs(hours) < 1 / 120 else f"{'+' if hours > 0 else ''}{duration_text(hours * 60)}"
+    if nights:
+        words += f", {nights:+d} night{'s' if abs(nights) != 1 else ''}"
+    if journey.terms["clock_shock"] > 0:
+        words += f", at {clock_text(journey.body_clock)} body time"
+    return words
+
+
+def _mark(number: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _print_terms(console: Console, answer: Answer) -> None:
+    """The score of each option shown, term by term, and what each term is weighted with."""
+    weights = {name: weight for name, weight in answer.ranking.weights().items() if weight}
+    heading(console, f"Term by term (ranking: {answer.ranking.name}; in hours, less is better)")
+    columns = ("#", "Where", *(TERM_LABELS[name] for name in weights), "score")
+    rows = [
+        (
+            str(option.rank),
+            f"{option.city.name}, {short_day(option.day)}",
+            *(f"{option.terms[name]:.1f}" for name in weights),
+            f"{option.score:.1f}",
+        )
+        for option in answer.options
+    ]
+    weighted = ("", "weighted by", *(f"{weight:g}" for weight in weights.values()), "")
+    table(console, columns, [*rows, weighted], numbers=(0, *range(2, len(columns))))
+
+
+def _travels(option: Option, home_zone: str) -> Iterator[tuple[str, str]]:
+    for journey in option.journeys:
+        legs = "\n".join(leg_text(leg, home_zone) for leg in journey.legs)
+        yield journey.principal, legs or "is there already"
+
+
+def _print_days(console: Console, answer: Answer) -> None:
+    if not answer.why_not:
+        return
+    heading(console, "Day by day")
+    items(console, [(f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)) for why in answer.why_not])
+
+
+def print_near_misses(console: Console, answer: Answer) -> None:
+    """Print the smallest changes that would open a closed day, kind by kind."""
+    if not answer.near_misses:
+        return
+    heading(console, "What would open a closed day")
+    rows = []
+    for kind in KINDS:
+        found = [near_miss_sentence(answer, near) for near in answer.near_misses if near.kind == kind]
+        rows += [("" if number else kind, sentence) for number, sentence in enumerate(found)]
+    items(console, rows)

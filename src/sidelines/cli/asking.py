@@ -1,0 +1,140 @@
+"""What verbs share that ask about a meeting: their options, and an answer that Ctrl-C can cut short."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sidelines.cli.moments import day_of
+from sidelines.errors import SidelinesError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from sidelines.finding.answer import Answer
+    from sidelines.finding.wanted import Case
+
+QUICK_SECONDS = 0.7
+"""Work that is done sooner shows no progress."""
+
+CaseFile = Annotated[Path, typer.Argument(metavar="CASE", help="The case file (TOML or JSON).")]
+MeetingName = Annotated[
+    str | None,
+    typer.Option("--meeting", metavar="NAME", help="Which meeting of the case; by default the last one."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Answer with what was known that day, e.g. 2018-06-27."),
+]
+RankingName = Annotated[
+    str | None,
+    typer.Option(
+        "--ranking",
+        metavar="PRESET",
+        help="How to rank: balanced, shortest, fairest, gentlest or greenest; by default as the case says.",
+    ),
+]
+
+PictureFile = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="The SVG file to draw it into.")
+]
+PictureText = Annotated[bool, typer.Option("--text", help="Print the same in words.")]
+
+
+def case_as_known(file: Path, as_of: str | None) -> Case:
+    """The case in the file as it was known on the day asked for, or on the day that the case itself gives."""
+    from sidelines.formats.case_file import load_case
+
+    case = load_case(file)
+    return case.as_known_on(day_of(as_of) if as_of else case.as_of)
+
+
+def answer_about(
+    case: Case, meeting: str | None, ranking: str | None, *, limit: int | None = 50, explain: bool = True
+) -> Answer:
+    """What `find` answers, with progress on a terminal; Ctrl-C stops it with the best answer so far."""
+    from sidelines.finding.answer import find
+    from sidelines.finding.ranking import preset
+
+    chosen = preset(ranking) if ranking else None
+    with stopped_by_ctrl_c() as watch:
+        return find(case, meeting, ranking=chosen, limit=limit, explain=explain, progress=watch)
+
+
+def look_at_picture(out: Path | None, text: bool) -> None:
+    """Raise what is wrong with the place for a picture before any work is done for it."""
+    from sidelines.formats.write import look_at_place
+
+    if out is None and not text:
+        raise SidelinesError("say where the picture goes: -o FILE, or --text to print it in words")
+    if out is not None:
+        look_at_place(out)
+
+
+def give_picture(out: Path | None, svg: str, text: str) -> None:
+    """Write a picture into its file, and print its twin in words."""
+    from sidelines.formats.write import write_text
+
+    if out is not None:
+        write_text(out, svg)
+        typer.echo(f"{out} is written.", err=bool(text))
+    if text:
+        typer.echo(text)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Shows how far a search is, if it takes long and standard error is a terminal, and stops it when asked to."""
+
+    stop: bool = False
+    _began: float = field(default_factory=time.monotonic)
+    _bar: Bar | None = None
+    _task: Any = None
+
+    def __call__(self, done: int, days: int) -> bool:
+        """Take note of the days done of all days; answers False to stop."""
+        if self._bar is None and time.monotonic() - self._began > QUICK_SECONDS and sys.stderr.isatty():
+            self._show(days)
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=days)
+        return not self.stop
+
+    def _show(self, days: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("Looking at the days (Ctrl-C stops with the best so far)", total=days)
+        self._bar.start()
+
+    def close(self) -> None:
+        """Take the progress off the terminal."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+@contextmanager
+def stopped_by_ctrl_c() -> Iterator[Watch]:
+    """A watch that the first Ctrl-C stops; a second one interrupts whatever is going on."""
+    watch = Watch()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if watch.stop:
+            raise KeyboardInterrupt
+        watch.stop = True
+
+    usual = signal.signal(signal.SIGINT, stop)
+    try:
+        yield watch
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        watch.close()

@@ -1,0 +1,31 @@
+"""`sidelines check`: every mistake in a case file at once."""
+
+from __future__ import annotations
+
+import typer
+
+from sidelines.cli.asking import CaseFile
+
+FINE, MISTAKEN = 0, 2
+"""Exit codes: no error, though there may be warnings; errors."""
+
+
+def check(case: CaseFile) -> None:
+    """Every mistake in a case file, each with its line, field, what was found and what was expected.
+
+    Ends with 0 if there is no error (warnings are allowed), 2 if there is one.
+    """
+    from sidelines.cli.tables import plain
+    from sidelines.formats.case_file import check_case
+
+    problems = check_case(case)
+    for problem in problems:
+        warning = "warning: " if problem.severity == "warning" else ""
+        typer.echo(plain(f"{warning}{problem}"))
+    errors = sum(problem.severity == "error" for problem in problems)
+    typer.echo(f"{case}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
+    raise typer.Exit(MISTAKEN if errors else FINE)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'s' if number != 1 else ''}"

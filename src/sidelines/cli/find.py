@@ -1,0 +1,84 @@
+"""`sidelines find`: when and where they can meet, at what cost to each, and why not otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sidelines.cli.asking import AsOf, CaseFile, MeetingName, RankingName, answer_about, case_as_known
+
+if TYPE_CHECKING:
+    from sidelines.finding.answer import Answer
+
+OPEN, NOTHING_OPEN, STOPPED = 0, 1, 130
+"""Exit codes: something is open; nothing is; stopped before anything was found."""
+
+
+def find(
+    case: CaseFile,
+    meeting: MeetingName = None,
+    as_of: AsOf = None,
+    ranking: RankingName = None,
+    limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How many options to show; 0 shows all.")
+    ] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a report to print or send to this file.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="Draw a map into this SVG file.")
+    ] = None,
+    timeline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the days side by side into this SVG file.")
+    ] = None,
+) -> None:
+    """When and where they can meet, at what cost to each, and why not on any other day.
+
+    Ends with 0 if something is open, 1 if nothing is, 2 if something is for you to put right.
+    """
+    from sidelines.formats.write import look_at_place
+
+    files = [file for file in (html, map_file, timeline) if file is not None]
+    for file in files:
+        look_at_place(file)
+    answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
+    if as_json:
+        _print_json(answer)
+    else:
+        from sidelines.cli.answers import print_answer
+        from sidelines.cli.tables import terminal
+
+        print_answer(terminal(), answer)
+    _write(answer, html, map_file, timeline)
+    if not answer.complete and not answer.options:
+        raise typer.Exit(STOPPED)
+    raise typer.Exit(OPEN if answer.options else NOTHING_OPEN)
+
+
+def _print_json(answer: Answer) -> None:
+    import json
+
+    from sidelines.formats.answer_json import answer_json
+
+    # ASCII alone, so that no terminal's encoding can spoil it.
+    typer.echo(json.dumps(answer_json(answer), indent=2))
+
+
+def _write(answer: Answer, html: Path | None, map_file: Path | None, timeline: Path | None) -> None:
+    from sidelines.formats.write import write_text
+
+    if map_file is not None:
+        from sidelines.pictures.map import map_svg
+
+        write_text(map_file, map_svg(answer))
+    if timeline is not None:
+        from sidelines.pictures.timeline import timeline_svg
+
+        write_text(timeline, timeline_svg(answer))
+    if html is not None:
+        from sidelines.pictures.report import report_html
+
+        write_text(html, report_html(answer))

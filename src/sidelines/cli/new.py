@@ -1,0 +1,24 @@
+"""`sidelines new`: a case file to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sidelines.errors import SidelinesError
+
+
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to write, e.g. case.toml.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a case file with comments, ready to be filled in."""
+    from sidelines.formats.skeleton import skeleton
+    from sidelines.formats.write import write_text
+
+    if not force and (file.exists() or file.is_symlink()):
+        raise SidelinesError(f"{file} is there already; --force writes over it")
+    write_text(file, skeleton())
+    typer.echo(f"{file} is written. Fill it in, then: sidelines check {file}")

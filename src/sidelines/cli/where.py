@@ -1,0 +1,127 @@
+"""`sidelines where`: where somebody is at a moment, as far as the diary says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sidelines.cli.asking import AsOf, CaseFile, case_as_known
+from sidelines.cli.moments import Moment, moment_of
+
+if TYPE_CHECKING:
+    from sidelines.finding.wanted import Case
+    from sidelines.itinerary import Item, Itinerary, Reading, Whereabouts
+    from sidelines.times import Days
+
+SUREST_FIRST = ("there", "day trip", "that day", "at a base", "on the way")
+
+
+def where(
+    case: CaseFile,
+    principal: Annotated[str, typer.Argument(metavar="PRINCIPAL", help="Whose whereabouts, by name.")],
+    when: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHEN",
+            help='Day and time there, e.g. "16 July 10:00"; or with a zone, "2018-07-16 10:00 Europe/Helsinki".',
+        ),
+    ],
+    as_of: AsOf = None,
+) -> None:
+    """Where somebody is at a moment, as far as the diary says, in local time and in the time at home."""
+    from sidelines.cli.tables import paragraph, terminal
+
+    known = case_as_known(case, as_of)
+    itinerary = _named(known, principal)
+    moment = moment_of(when, _horizon(known))
+    console = terminal()
+    for line in _sentences(itinerary, known.reading, _whereabouts(itinerary, known.reading, moment)):
+        paragraph(console, line)
+
+
+def _named(case: Case, name: str) -> Itinerary:
+    """The itinerary of the principal of that name, or of the only one whose name holds it; raises UnknownName."""
+    from sidelines.countries import fold
+
+    holding = [i for i in case.itineraries if fold(name) in fold(i.principal.name)]
+    exact = any(i.principal.name == name for i in case.itineraries)
+    return holding[0] if len(holding) == 1 and not exact else case.itinerary_of(name)
+
+
+def _horizon(case: Case) -> Days:
+    """From the first to the last day that the case speaks of."""
+    from sidelines.itinerary import Stay
+    from sidelines.times import Days
+
+    days = [day for meeting in case.meetings for day in (meeting.days.first, meeting.days.last)]
+    for itinerary in case.itineraries:
+        for item in itinerary:
+            days += [item.first, item.last] if isinstance(item, Stay) else [item.day]
+    return Days(first=min(days), last=max(days))
+
+
+def _whereabouts(itinerary: Itinerary, reading: Reading, moment: Moment) -> Whereabouts:
+    """Where the principal is; a time without a zone is read in the time of the place that it leads to."""
+    home = itinerary.principal.home.zone
+    if moment.zone or moment.offset is not None:
+        return itinerary.at(moment.instant(home), reading)
+    cities = [*itinerary.principal.bases, *(item.city for item in itinerary if item.city is not None)]
+    found = []
+    for zone in dict.fromkeys(city.zone for city in cities):
+        there = itinerary.at(moment.instant(zone), reading)
+        if any(city.zone == zone for city in there.cities):
+            found.append(there)
+    at_home = itinerary.at(moment.instant(home), reading)
+    return min(found, key=lambda there: SUREST_FIRST.index(there.certainty), default=at_home)
+
+
+def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> Iterator[str]:
+    from sidelines.reasons import joined, moment_text
+    from sidelines.times import day_at, day_text, time_text
+
+    home, city = itinerary.principal.home, there.cities[0]
+    day = day_at(there.when, city.zone)
+    local = f"{day_text(day)}, {time_text(there.when, city.zone)}"
+    at_home = f" ({moment_text(there.when, home.zone, day)} at home in {home.name})" if city.zone != home.zone else ""
+    labels = [each.label for each in there.cities]
+    match there.certainty:
+        case "there":
+            does = f"is in {joined(labels, 'and also in')}"
+        case "that day":
+            does = f"is in {joined(labels)} that day, at an hour that the diary doesn't give"
+        case "at a base":
+            does = "is at home in " + joined(labels, "or, at another base, in") + ": the diary says nothing else"
+        case "day trip":
+            does = f"is based in {joined(labels)} that day, and may be out for the day"
+        case _:
+            does = f"is on the way from {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"is near {labels[0]}"
+    yield f"{local}{at_home}: {itinerary.principal.style} {does}."
+    for item in there.items:
+        yield f"In the diary: {_item(item, reading)}."
+    if there.before is not None:
+        yield f"Before: {_item(there.before, reading)}."
+    if there.after is not None:
+        yield f"After: {_item(there.after, reading)}."
+
+
+def _item(item: Item, reading: Reading) -> str:
+    """An item of a diary: where, what, from when to when, and what of it is assumed or not firm."""
+    from sidelines.itinerary import Stay
+    from sidelines.reasons import moment_text
+    from sidelines.times import day_text
+
+    zone = item.zone if not isinstance(item, Stay) else item.city.zone
+    name = " ".join(filter(None, (item.city.label if item.city else "", f"({item.title})" if item.title else "")))
+    maybe = ", not firm" if item.tentative else ""
+    if item.one_day:
+        day = item.first if isinstance(item, Stay) else item.day
+        return f"{name}, some time on {day_text(day)}{maybe}"
+    span = item.span(reading)
+    given = {"from": item.start is not None, "to": item.end is not None}
+    ends = []
+    for end, minute in (("from", span.start), ("to", span.end)):
+        assumed = " (assumed)" if end in item.assumed or not given[end] else ""
+        ends.append(f"{end} {moment_text(minute, zone)}{assumed}")
+    return f"{name or 'busy'}, {' '.join(ends)}{maybe}"

@@ -1,0 +1,1 @@
+"""The diary of one meeting: windows, limits, cost, ranking, why not and near misses. No solver."""

@@ -1,0 +1,397 @@
+"""Costs: what a meeting adds to each participant's journeys, nights and body clock, and what it leans on.
+
+Added means: against the same diary without the meeting. A participant goes to the meeting and on from it the cheapest
+way under the ranking in force, either straight or by way of a base where the time allows; waiting is free at a base.
+What each term means, and why it weighs what it does, is in docs/concepts/ranking.md.
+To add a term: a field of `Terms`, a weight of the same name in `ranking.Ranking`, a line in `reasons`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidelines.finding.ranking import Ranking
+from sidelines.finding.windows import Indices, Instants, Search
+from sidelines.itinerary import Stay
+from sidelines.openings import Opening, Tie
+from sidelines.places import City, distance_km
+from sidelines.times import DAY, Clock, Minute, day_number, instant, offset_at
+from sidelines.travel import minutes_between
+
+Floats = NDArray[np.float64]
+AT_BASE_KM = 50.0
+"""A place this near to a base, or to a stop of the tour, counts as the same: waiting at a base is no waiting, and a
+meeting near a stop adds none."""
+NIGHT: Clock = 3 * 60
+"""Whoever is away at this local time spends a night away."""
+REST = DAY
+"""A wait abroad of up to a day, with its night, is rest and costs nothing; what goes beyond is waiting."""
+SHIFT_PER_DAY = 60
+"""Minutes by which a body clock moves towards local time in a day: about an hour a day, the usual rule of thumb for
+jet lag (Waterhouse, Reilly, Atkinson and Edwards, Lancet 369, 2007)."""
+BODY_DAY = (8 * 60, 22 * 60)
+LEANING = 2 * DAY
+"""A meeting leans on a tentative item only within two days of it."""
+
+
+@dataclass(slots=True)
+class Terms:
+    """What one participant's side of each option costs: arrays of shape (options,), before any weight.
+
+    `hours` added travelling hours; `thousand_km` added great-circle km / 1000; `stops` 1 where the place is neither a
+    base nor a stop of the tour; `nights` added nights away; `waiting` added hours of waits away from a base, each
+    beyond its first day; `clock_shock` hours outside the body's day; `tentative` and `assumed` 1 where it leans on such
+    an item; `tonnes_co2` added tonnes.
+    """
+
+    hours: Floats
+    thousand_km: Floats
+    stops: Floats
+    nights: Floats
+    waiting: Floats
+    clock_shock: Floats
+    tentative: Floats
+    assumed: Floats
+    tonnes_co2: Floats
+
+
+@dataclass(slots=True)
+class _Part:
+    """One half of a journey for each option: minutes under way, km, kg of CO2, nights, minutes waited beyond a rest,
+    whether the place is off the tour this way, price, route."""
+
+    minutes: Floats
+    km: Floats
+    kg: Floats
+    nights: Floats
+    waited: Floats
+    off_tour: Floats
+    price: Floats
+    route: NDArray[np.int64]
+    """-1 straight; otherwise the number of the base gone by, started from or returned to."""
+
+
+@dataclass(slots=True)
+class Costs:
+    """The costs of the options of one search under one ranking."""
+
+    search: Search
+    ranking: Ranking
+    _between: dict[tuple[int, City, City], int] = field(default_factory=dict)
+    _stays: list[list[tuple[Minute, Minute, str]]] = field(init=False)
+    _at_base: list[NDArray[np.bool_]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stays, self._at_base = [], []
+        for diary, ways, principal in zip(
+            self.search.diaries, self.search.ways, self.search.principals, strict=True
+        ):
+            stays = [s for s in diary.itinerary.stays if not s.one_day]
+            spans = [(s.span(diary.reading), s.city.zone) for s in stays]
+            self._stays.append(sorted((span.start, span.end, zone) for span, zone in spans))
+            near = np.zeros(len(self.search.table), dtype=bool)
+            for base in principal.bases:
+                near |= ways.km(base) <= AT_BASE_KM
+            self._at_base.append(near)
+
+    def terms(self, number: int, opening: Opening, day: date, cities: Indices, start: Instants) -> Terms:
+        """What the participant of that number adds by meeting in those cities at those instants, through the opening."""
+        there, onward, base = self._parts(number, opening, day, cities, start)
+        return Terms(
+            hours=(there.minutes + onward.minutes - base.minutes[0]) / 60,
+            thousand_km=(there.km + onward.km - base.km[0]) / 1000,
+            stops=there.off_tour * onward.off_tour,
+            nights=there.nights + onward.nights - base.nights[0],
+            waiting=(there.waited + onward.waited - base.waited[0]) / 60,
+            clock_shock=self._shock(number, day, start),
+            tentative=self._tentative(opening, start),
+            assumed=self._assumed(number, opening, cities, start).astype(float),
+            tonnes_co2=(there.kg + onward.kg - base.kg[0]) / 1000,
+        )
+
+    def routes(
+        self, number: int, opening: Opening, day: date, cities: Indices, start: Instants
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """By which base, if any, each option's way there and way onward go: -1 straight."""
+        there, onward, _ = self._parts(number, opening, day, cities, start)
+        return there.route, onward.route
+
+    def score(self, terms: Sequence[Terms]) -> Floats:
+        """The options' cost in hours: every participant's terms and the balance between them, weighted and summed."""
+        ranking = self.ranking
+        total = np.zeros(len(terms[0].hours))
+        for name, weight in ranking.weights().items():
+            if weight and name != "balance":
+                for one in terms:
+                    total += weight * getattr(one, name)
+        if ranking.balance and len(terms) > 1:
+            hours = np.stack([one.hours for one in terms])
+            total += ranking.balance * (hours.max(axis=0) - hours.min(axis=0))
+        return total
+
+    def _parts(
+        self, number: int, opening: Opening, day: date, cities: Indices, start: Instants
+    ) -> tuple[_Part, _Part, _Part]:
+        if opening.stays:
+            return self._day_trip(number, opening.stays[0], cities)
+        before = opening.before[0] if opening.before else None
+        after = opening.after[0] if opening.after else None
+        shift = day_number(day) * DAY - self.search.local(day, 0, cities)
+        there = self._there(number, before, cities, start, shift)
+        onward = self._onward(number, after, cities, start + self.search.meeting.minutes, shift)
+        return there, onward, self._without(number, before, after)
+
+    def _day_trip(self, number: int, stay: Stay, cities: Indices) -> tuple[_Part, _Part, _Part]:
+        ways = self.search.ways[number]
+        zeros = np.zeros(len(cities))
+        route = np.full(len(cities), -1)
+        minutes = ways.minutes(stay.city)[cities].astype(float)
+        km, kg = ways.km(stay.city)[cities], ways.kg_co2(stay.city)[cities]
+        off_tour = ((km > AT_BASE_KM) & ~self._at_base[number][cities]).astype(float)
+        half = _Part(minutes, km, kg, zeros, zeros, off_tour, zeros, route)
+        return half, half, _nothing()
+
+    def _there(
+        self, number: int, tie: Tie | None, cities: Indices, start: Instants, shift: Instants
+    ) -> _Part:
+        ways, bases = self.search.ways[number], self.search.principals[number].bases
+        margin = self.search.meeting.margin_minutes
+        parts = []
+        if tie is None:
+            for i, base in enumerate(bases):
+                minutes = ways.minutes(base)[cities]
+                leave = start - margin * (minutes > 0) - minutes
+                parts.append(self._part(number, [base], cities, minutes, _nights(leave, start, shift), 0, i))
+            return self._cheapest(parts)
+        minutes = ways.minutes(tie.city)[cities]
+        ready = start - margin * (minutes > 0)
+        idle = ready - minutes - tie.minute
+        if self._is_base(number, tie.city):
+            away = _nights(ready - minutes, start, shift)
+            return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
+        at_base = self._at_base[number][cities]
+        away = np.where(
+            at_base,
+            _nights(np.full_like(start, tie.minute), tie.minute + minutes, shift),
+            _nights(np.full_like(start, tie.minute), start, shift),
+        )
+        parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
+        for i, base in enumerate(bases):
+            home = self._minutes(number, tie.city, base)
+            if tie.minute + home > int(start.max(initial=0)):
+                continue
+            out = ways.minutes(base)[cities]
+            leave = start - margin * (out > 0) - out
+            landed = np.full_like(start, tie.minute + home)
+            away = _nights(np.full_like(start, tie.minute), landed, shift) + _nights(leave, start, shift)
+            part = self._part(number, [tie.city, base], cities, home + out, away, 0, i)
+            part.price[(leave < landed) | at_base] = np.inf
+            parts.append(part)
+        return self._cheapest(parts)
+
+    def _onward(
+        self, number: int, tie: Tie | None, cities: Indices, end: Instants, shift: Instants
+    ) -> _Part:
+        ways, bases = self.search.ways[number], self.search.principals[number].bases
+        parts = []
+        if tie is None:
+            for i, base in enumerate(bases):
+                minutes = ways.minutes(base)[cities]
+                parts.append(
+                    self._part(number, [base], cities, minutes, _nights(end, end + minutes, shift), 0, i)
+                )
+            return self._cheapest(parts)
+        minutes = ways.minutes(tie.city)[cities]
+        idle = tie.minute - minutes - end
+        if self._is_base(number, tie.city):
+            away = _nights(end, end + minutes, shift)
+            return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
+        at_base = self._at_base[number][cities]
+        due = np.full_like(end, tie.minute)
+        away = np.where(at_base, _nights(due - minutes, due, shift), _nights(end, due, shift))
+        parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
+        for i, base in enumerate(bases):
+            out = self._minutes(number, tie.city, base)
+            if tie.minute - out < int(end.min(initial=1 << 40)):
+                continue
+            home = ways.minutes(base)[cities]
+            away = _nights(end, end + home, shift) + _nights(due - out, due, shift)
+            part = self._part(number, [tie.city, base], cities, home + out, away, 0, i)
+            part.price[(end + home > due - out) | at_base] = np.inf
+            parts.append(part)
+        return self._cheapest(parts)
+
+    def _part(
+        self,
+        number: int,
+        via: Sequence[City],
+        cities: Indices,
+        minutes: NDArray[np.int64],
+        nights: NDArray[np.int64],
+        idle: NDArray[np.int64] | int,
+        route: int,
+    ) -> _Part:
+        """The part of a journey between the options' cities and the first of `via`, by way of the rest."""
+        ways = self.search.ways[number]
+        km = ways.km(via[-1])[cities]
+        kg = ways.kg_co2(via[-1])[cities]
+        for here, onward in zip(via, via[1:], strict=False):
+            extra = distance_km(here, onward)
+            km = km + extra
+            kg = kg + extra * self._kg_per_km(number)
+        waited = np.broadcast_to(np.maximum(np.asarray(idle, dtype=float) - REST, 0), km.shape)
+        # By way of a base the tour is over, so that a place near the stop before is a new stop.
+        away = ~self._at_base[number][cities]
+        off_tour = (away & (ways.km(via[0])[cities] > AT_BASE_KM) if route < 0 else away).astype(float)
+        part = _Part(
+            minutes.astype(float), km, kg, nights.astype(float), waited, off_tour, km, np.full(len(km), route)
+        )
+        part.price = self._price(part)
+        return part
+
+    def _price(self, part: _Part) -> Floats:
+        weights = self.ranking
+        price: Floats = (weights.hours * part.minutes + weights.waiting * part.waited) / 60
+        price = price + weights.nights * part.nights + weights.stops * part.off_tour
+        return price + (weights.thousand_km * part.km + weights.tonnes_co2 * part.kg) / 1000
+
+    def _cheapest(self, parts: Sequence[_Part]) -> _Part:
+        best = parts[0]
+        for part in parts[1:]:
+            better = part.price < best.price
+            if better.any():
+                best = _Part(
+                    *(
+                        np.where(better, getattr(part, name), getattr(best, name))
+                        for name in ("minutes", "km", "kg", "nights", "waited", "off_tour", "price", "route")
+                    )
+                )
+        return best
+
+    def _without(self, number: int, before: Tie | None, after: Tie | None) -> _Part:
+        """The same stretch of the diary without the meeting: shape (1,)."""
+        bases = self.search.principals[number].bases
+        if before is None or after is None:
+            tie = before or after
+            if tie is None:
+                return _nothing()
+            base = min(bases, key=lambda b: self._minutes(number, tie.city, b))
+            shift = offset_at(tie.minute, tie.city.zone)
+            minutes = self._minutes(number, tie.city, base)
+            ends = (tie.minute, tie.minute + minutes) if before else (tie.minute - minutes, tie.minute)
+            return self._fixed(number, [(tie.city, base)], _night_count(*ends, shift), 0)
+        shift = offset_at(before.minute, before.city.zone)
+        start, end = before.minute, after.minute
+        straight = self._minutes(number, before.city, after.city)
+        idle = max(end - start - straight, 0)
+        if self._is_base(number, before.city):
+            nights, idle = _night_count(end - straight, end, shift), 0
+        elif self._is_base(number, after.city):
+            nights, idle = _night_count(start, start + straight, shift), 0
+        else:
+            nights = _night_count(start, end, shift)
+        parts = [self._fixed(number, [(before.city, after.city)], nights, idle)]
+        if not (self._is_base(number, before.city) or self._is_base(number, after.city)):
+            for base in bases:
+                home, out = (self._minutes(number, tie.city, base) for tie in (before, after))
+                if home + out <= end - start:
+                    nights = _night_count(start, start + home, shift) + _night_count(end - out, end, shift)
+                    parts.append(self._fixed(number, [(before.city, base), (base, after.city)], nights, 0))
+        return self._cheapest(parts)
+
+    def _fixed(self, number: int, legs: Sequence[tuple[City, City]], nights: int, idle: int) -> _Part:
+        km = sum(distance_km(*leg) for leg in legs)
+        minutes = sum(self._minutes(number, *leg) for leg in legs)
+        numbers = (minutes, km, km * self._kg_per_km(number), nights, max(idle - REST, 0), 0, 0)
+        part = _Part(*(np.array([float(value)]) for value in numbers), np.full(1, -1))
+        part.price = self._price(part)
+        return part
+
+    def _kg_per_km(self, number: int) -> float:
+        model = self.search.case.travel
+        return model.own_kg_per_km if self.search.principals[number].own_aircraft else model.scheduled_kg_per_km
+
+    def _minutes(self, number: int, origin: City, destination: City) -> int:
+        key = (number, origin, destination)
+        if key not in self._between:
+            principal = self.search.principals[number]
+            self._between[key] = minutes_between(self.search.case.travel, principal, origin, destination)
+        return self._between[key]
+
+    def _is_base(self, number: int, city: City) -> bool:
+        return any(distance_km(city, base) <= AT_BASE_KM for base in self.search.principals[number].bases)
+
+    def _shock(self, number: int, day: date, start: Instants) -> Floats:
+        body = (start + self.body_offset(number, day)) % DAY
+        early = np.maximum(BODY_DAY[0] - body, 0)
+        late = np.maximum(body + self.search.meeting.minutes - BODY_DAY[1], 0)
+        return np.maximum(early, late) / 60
+
+    def body_offset(self, number: int, day: date) -> int:
+        """Minutes by which the participant's body clock is ahead of UTC at noon that day (noon at home)."""
+        home = self.search.principals[number].home.zone
+        when = instant(day, 12 * 60, home)
+        at_home = offset_at(when, home)
+        stays = self._stays[number]
+        upto = bisect_right(stays, (when, 0, ""))
+        body, since = float(at_home), None
+        for start, end, zone in stays[max(0, upto - 8) : upto]:
+            if since is not None:
+                body = _drift(body, at_home, start - since)
+            body = _drift(body, offset_at(start, zone), min(end, when) - start)
+            since = end
+        if since is not None and since < when:
+            body = _drift(body, at_home, when - since)
+        return round(body)
+
+    def _tentative(self, opening: Opening, start: Instants) -> Floats:
+        leans = np.zeros(len(start), dtype=bool)
+        if any(stay.tentative for stay in opening.stays):
+            leans[:] = True
+        for tie in (*opening.before, *opening.after):
+            if tie.item.tentative:
+                leans |= np.abs(start - tie.minute) <= LEANING
+        return leans.astype(float)
+
+    def _assumed(self, number: int, opening: Opening, cities: Indices, start: Instants) -> NDArray[np.bool_]:
+        rests = np.zeros(len(start), dtype=bool)
+        for tie in (*opening.before, *opening.after):
+            rests |= self.rests_on(number, opening, tie, cities, start)
+        return rests
+
+    def rests_on(
+        self, number: int, opening: Opening, tie: Tie, cities: Indices, start: Instants
+    ) -> NDArray[np.bool_]:
+        """Which options would be out of reach if the hour that the tie assumes were at its worst."""
+        if tie.worst == tie.minute:
+            return np.zeros(len(start), dtype=bool)
+        ways = self.search.ways[number]
+        margin = self.search.meeting.margin_minutes * (ways.minutes(tie.city)[cities] > 0)
+        if tie in opening.before:
+            return ways.arrivals(tie.city, tie.worst)[cities] + margin > start
+        return ways.departures(tie.city, tie.worst)[cities] - self.search.meeting.minutes < start
+
+
+def _nothing() -> _Part:
+    return _Part(*([np.zeros(1)] * 7), np.full(1, -1))
+
+
+def _nights(leave: Instants, back: Instants, shift: Instants) -> NDArray[np.int64]:
+    return np.maximum((back + shift - NIGHT) // DAY - (leave + shift - NIGHT) // DAY, 0)
+
+
+def _night_count(leave: Minute, back: Minute, shift: int) -> int:
+    return max((back + shift - NIGHT) // DAY - (leave + shift - NIGHT) // DAY, 0)
+
+
+def _drift(body: float, towards: float, minutes: int) -> float:
+    """A body clock's offset after so many minutes under another one, the shorter way round the clock."""
+    apart = (towards - body + DAY / 2) % DAY - DAY / 2
+    most = SHIFT_PER_DAY * max(minutes, 0) / DAY
+    return body + max(-most, min(most, apart))

@@ -1,0 +1,234 @@
+"""The checks of a diary: stays that overlap, ways that no flight fits, engagements outside their stay."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Literal, TypeVar
+
+from sidelines.finding.wanted import Case
+from sidelines.formats.problems import Problems, Said
+from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
+from sidelines.places import City, distance_km
+from sidelines.times import DAY, Minute, Span, datetime_at, duration_text, instant, short_day, time_text
+from sidelines.travel import TravelModel, minutes_between
+
+MOST_A_DAY = 6
+"""Items without hours on one day: more of them can't be told apart in any order that a diary keeps."""
+
+_NEIGHBOURS = 4
+"""Stays before an engagement among which the one that covers it is looked for."""
+
+I = TypeVar("I", Stay, Engagement)
+Severity = Literal["error", "warning"]
+
+
+def look_at_diaries(case: Case, problems: Problems) -> None:
+    """Note what each principal's diary can't mean (errors) and what it hardly means (warnings)."""
+    for itinerary in case.itineraries:
+        _Look(itinerary, case.reading, case.travel, problems).at_all()
+    if not case.meetings and not problems.errors:
+        problems.add((), Said("no meeting"), "a meeting that is wanted, in [[meetings]]", severity="warning")
+
+
+class _Look:
+    """The look at one principal's diary."""
+
+    def __init__(
+        self, itinerary: Itinerary, reading: Reading, travel: TravelModel, problems: Problems
+    ) -> None:
+        self._principal = itinerary.principal
+        self._itinerary = itinerary
+        self._reading = reading
+        self._travel = travel
+        self._problems = problems
+        self._ways: dict[tuple[City, City], int] = {}
+        self._stays = sorted(
+            (stay for stay in itinerary.stays if not stay.one_day), key=lambda stay: stay.span(reading).start
+        )
+
+    def at_all(self) -> None:
+        """Look at everything."""
+        told = {(a.key, b.key) for a, b in self._overlaps()}
+        self._short_ways(told)
+        self._outside()
+        self._crowded_days()
+        self._two_at_once()
+
+    def _overlaps(self) -> Iterator[tuple[Stay, Stay]]:
+        """Stays that overlap as the diary is read, each pair noted, firm ones first."""
+        rows = [(stay.span(self._reading), stay) for stay in self._stays]
+        for a, b in _overlapping([row for row in rows if not row[1].tentative]):
+            if self._problems.full("error"):
+                return
+            self._note_overlap(a, b, "firm stays")
+            yield a, b
+        for a, b in _overlapping(rows):
+            if self._problems.full("warning"):
+                return
+            if a.tentative or b.tentative:
+                self._note_overlap(a, b, "stays, not both firm,")
+
+    def _note_overlap(self, a: Stay, b: Stay, which: str) -> None:
+        first, second = a.span(self._reading), b.span(self._reading)
+        length = min(first.end, second.end) - max(first.start, second.start)
+        sentence = (
+            f"{self._principal.name} is in {_place_of(a)} until {_end(a, first)}, "
+            f"but in {_place_of(b)} from {_start(b, second)}: "
+            f"the {which} overlap by {duration_text(length)}."
+        )
+        expected = f"a stay that begins after {_end(a, first)}"
+        self._note(b, "from", _start(b, second), expected, sentence, _severity_of(a, b))
+
+    def _short_ways(self, told: set[tuple[str, str]]) -> None:
+        firm = [stay for stay in self._stays if not stay.tentative]
+        for a, b in pairwise(firm):
+            leave = instant(a.last, 0, a.city.zone) if a.end is None else a.end
+            arrive = instant(b.first, DAY, b.city.zone) if b.start is None else b.start
+            needed = self._way(a.city, b.city)
+            if arrive - leave >= needed or (a.key, b.key) in told:
+                continue
+            left = duration_text(max(0, arrive - leave))
+            sentence = (
+                f"{self._principal.name} leaves {_place_of(a)} {_at(a.end, a.last, a.city)} "
+                f"and is in {_place_of(b)} {_at(b.start, b.first, b.city)}: "
+                f"the way takes {duration_text(needed)}, the diary leaves {left}."
+            )
+            expected = f"{duration_text(needed)} for the way from {a.city.name} to {b.city.name}"
+            found = f"{left} at most"
+            self._note(b, "from", found, expected, sentence, "warning")
+
+    def _way(self, origin: City, destination: City) -> int:
+        key = (origin, destination)
+        if key not in self._ways:
+            self._ways[key] = minutes_between(self._travel, self._principal, origin, destination)
+        return self._ways[key]
+
+    def _outside(self) -> None:
+        """Engagements, and stays of one day, in a place too far from the stay that covers them."""
+        starts = [stay.span(self._reading).start for stay in self._stays]
+        for item in self._itinerary:
+            if item.city is None or not (isinstance(item, Engagement) or item.one_day):
+                continue
+            span = item.span(self._reading)
+            last = bisect_right(starts, span.end)
+            for stay in self._stays[max(0, last - _NEIGHBOURS) : last]:
+                read = stay.span(self._reading)
+                severity = self._conflict(item, span, stay)
+                away = distance_km(stay.city, item.city)
+                if severity is None or away <= self._reading.excursion_km:
+                    continue
+                sentence = (
+                    f"{self._principal.name} is in {_place_of(item)} {_time_of(item, span)}, but in "
+                    f"{_place_of(stay)} from {_start(stay, read)} to {_end(stay, read)}, {away:,.0f} km away."
+                )
+                expected = f"a place within {self._reading.excursion_km:g} km of {stay.city.name}"
+                self._note(item, "city", item.city.label, expected, sentence, severity)
+
+    def _conflict(self, item: Item, span: Span, stay: Stay) -> Severity | None:
+        """How an item contradicts a stay elsewhere: by its words, by how it is read, or not."""
+        mild: Severity = "warning" if item.tentative or stay.tentative else "error"
+        if item.one_day:
+            day = item.day if isinstance(item, Engagement) else item.first
+            return mild if stay.first < day < stay.last else None
+        start = instant(stay.first, DAY, stay.city.zone) if stay.start is None else stay.start
+        end = instant(stay.last, 0, stay.city.zone) if stay.end is None else stay.end
+        if max(start, span.start) < min(end, span.end):
+            return mild
+        read = stay.span(self._reading)
+        return "warning" if max(read.start, span.start) < min(read.end, span.end) else None
+
+    def _crowded_days(self) -> None:
+        counts: Counter[date] = Counter()
+        for item in self._itinerary:
+            if not item.one_day:
+                continue
+            day = item.day if isinstance(item, Engagement) else item.first
+            counts[day] += 1
+            if counts[day] == MOST_A_DAY + 1:
+                sentence = (
+                    f"{self._principal.name} has more than that on {short_day(day)}: give some of them hours."
+                )
+                field = "day" if isinstance(item, Engagement) else "from"
+                self._note(
+                    item,
+                    field,
+                    short_day(day),
+                    f"at most {MOST_A_DAY} without hours a day",
+                    sentence,
+                    "error",
+                )
+
+    def _two_at_once(self) -> None:
+        timed = [(each.span(self._reading), each) for each in self._itinerary.engagements if not each.one_day]
+        for a, b in _overlapping(timed):
+            if self._problems.full("warning"):
+                return
+            first, second = a.span(self._reading), b.span(self._reading)
+            sentence = (
+                f"{self._principal.name} has {_called(a)} until {_when(first.end, a.zone)} "
+                f"and {_called(b)} from {_when(second.start, b.zone)}: two engagements at once."
+            )
+            found = _when(second.start, b.zone)
+            self._note(b, "from", found, f"a time from {_when(first.end, a.zone)} on", sentence, "warning")
+
+    def _note(
+        self, item: Item, field: str, found: str, expected: str, sentence: str, severity: Severity
+    ) -> None:
+        self._problems.add(
+            (*self._problems.paths[item.key], field), Said(found), expected, sentence, severity
+        )
+
+
+def _overlapping(spans: Sequence[tuple[Span, I]]) -> Iterator[tuple[I, I]]:
+    """Pairs whose spans overlap, the one that begins first in front."""
+    going: list[tuple[Span, I]] = []
+    for span, item in sorted(spans, key=lambda row: row[0].start):
+        going = [row for row in going if row[0].end > span.start]
+        for _, before in going:
+            yield before, item
+        going.append((span, item))
+
+
+def _severity_of(a: Stay, b: Stay) -> Severity:
+    """A warning where one stay is tentative, or the day of the change has hours unsaid."""
+    said = a.end is not None and b.start is not None
+    changeover = a.last <= b.first
+    return "warning" if a.tentative or b.tentative or (changeover and not said) else "error"
+
+
+def _called(item: Item) -> str:
+    return item.title or ("an engagement" if isinstance(item, Engagement) else "a stay")
+
+
+def _place_of(item: Item) -> str:
+    name = item.city.name if item.city else "no place of its own"
+    return f"{name} ({item.title})" if item.title else name
+
+
+def _when(minute: Minute, zone_name: str) -> str:
+    return f"{time_text(minute, zone_name)} on {short_day(datetime_at(minute, zone_name).date())}"
+
+
+def _start(stay: Stay, span: Span) -> str:
+    time = _when(span.start, stay.city.zone)
+    return time if stay.start is not None else f"{short_day(stay.first)} (read as {time})"
+
+
+def _end(stay: Stay, span: Span) -> str:
+    time = _when(span.end, stay.city.zone)
+    return time if stay.end is not None else f"{short_day(stay.last)} (read as {time})"
+
+
+def _at(minute: Minute | None, day: date, city: City) -> str:
+    return f"on {short_day(day)}" if minute is None else f"at {_when(minute, city.zone)}"
+
+
+def _time_of(item: Item, span: Span) -> str:
+    if item.one_day:
+        return f"on {short_day(item.day if isinstance(item, Engagement) else item.first)}"
+    zone_name = item.zone if isinstance(item, Engagement) else item.city.zone
+    return f"from {_when(span.start, zone_name)} to {_when(span.end, zone_name)}"

@@ -1,0 +1,206 @@
+"""From the stays and engagements of a case file to those of an itinerary: local times become instants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from sidelines.formats.case_fields import When
+from sidelines.formats.case_schema import EngagementTable, ItemTable, MovableTable, StayTable
+from sidelines.formats.lines import Path
+from sidelines.formats.problems import Problems
+from sidelines.itinerary import Engagement, Reading, Stay
+from sidelines.people import Principal
+from sidelines.times import DAY, Minute, day_at, instant, minute_of, short_day, time_text, zone
+
+LONGEST_STAY = 1_100
+"""Days."""
+
+
+class DiaryReader:
+    """Reads the stays and engagements of one principal; what makes no sense is noted and left out."""
+
+    def __init__(self, principal: Principal, reading: Reading, problems: Problems) -> None:
+        self._principal = principal
+        self._reading = reading
+        self._problems = problems
+
+    def stays(self, tables: Sequence[StayTable]) -> tuple[Stay, ...]:
+        """The stays that can be read, in the order of the file."""
+        found = (self._stay(table) for table in tables)
+        return tuple(stay for stay in found if stay is not None)
+
+    def engagements(self, tables: Sequence[EngagementTable], stays: Sequence[Stay]) -> tuple[Engagement, ...]:
+        """The engagements that can be read, in the order of the file; `stays` say where the principal is."""
+        found = (self._engagement(table, stays) for table in tables)
+        return tuple(engagement for engagement in found if engagement is not None)
+
+    def _stay(self, table: StayTable) -> Stay | None:
+        path = self._problems.path_of(table.source)
+        name = table.city.zone
+        self._look_at_assumed(table, path)
+        start, end = (
+            self._minute(when, name, (*path, key)) for when, key in ((table.start, "from"), (table.end, "to"))
+        )
+        stay = Stay(
+            key=self._key("stay", path),
+            city=table.city,
+            first=_day_of(table.start, name),
+            last=_day_of(table.end, name),
+            start=start,
+            end=end,
+            assumed=frozenset(table.assumed),
+            tentative=table.tentative,
+            known=table.known,
+            title=table.title,
+        )
+        what = f"{self._principal.name}'s stay in {table.city.name}"
+        if stay.last < stay.first or (stay.span(self._reading).minutes <= 0 and not stay.one_day):
+            self._problems.add(
+                (*path, "to"), table.end, "an end after the start", f"{what} ends before it begins."
+            )
+            return None
+        if (stay.last - stay.first).days >= LONGEST_STAY:
+            days = (stay.last - stay.first).days + 1
+            sentence = f"{what} is {days:,} days long."
+            self._problems.add((*path, "to"), table.end, f"at most {LONGEST_STAY:,} days", sentence)
+            return None
+        return stay
+
+    def _engagement(self, table: EngagementTable, stays: Sequence[Stay]) -> Engagement | None:
+        path = self._problems.path_of(table.source)
+        hours = self._hours(table, path)
+        if hours is None:
+            return None
+        begin, finish = hours
+        name = table.city.zone if table.city else self._zone_on(_plain_day(begin), stays)
+        start, end = (
+            self._minute(when, name, (*path, key)) for when, key in ((begin, "from"), (finish, "to"))
+        )
+        what = table.title or "an engagement"
+        if start is not None and end is not None and end <= start:
+            self._problems.add(
+                (*path, "to"), table.end, "an end after the start", f"{_upper(what)} ends before it begins."
+            )
+            return None
+        self._look_at_assumed(table, path)
+        least, most = self._range(table, name, path)
+        engagement = Engagement(
+            key=self._key("engagement", path),
+            city=table.city,
+            day=_day_of(begin, name),
+            zone=name,
+            start=start,
+            end=end,
+            assumed=frozenset(table.assumed),
+            movable=table.movable is not False,
+            movable_from=least,
+            movable_to=most,
+            tentative=table.tentative,
+            known=table.known,
+            title=table.title,
+        )
+        self._look_at_range(engagement, path)
+        return engagement
+
+    def _key(self, kind: str, path: Path) -> str:
+        number = path[-1] if path and isinstance(path[-1], int) else -1
+        key = f"{self._principal.name}/{kind}/{number + 1}"
+        self._problems.paths.setdefault(key, path)
+        return key
+
+    def _hours(self, table: EngagementTable, path: Path) -> tuple[When, When] | None:
+        """The two times of an engagement, or its day twice; None once it is noted that neither is there."""
+        given = [when for when in (table.start, table.end) if when is not None]
+        times = [when for when in given if isinstance(when, datetime)]
+        if table.day is not None:
+            if not given:
+                return table.day, table.day
+            self._problems.add((*path, "day"), table.day, "either day, or from and to")
+        elif len(times) == 2:
+            return times[0], times[1]
+        elif times:
+            self._problems.add(path, given[0] if len(given) == 1 else table.end, "two times, from and to",
+                               "An engagement has both its hours, or only its day.")  # fmt: skip
+        elif given and given[0] == given[-1]:
+            return given[0], given[0]
+        elif given:
+            sentence = "An engagement of several days has hours; where it has none, write a stay."
+            self._problems.add((*path, "to"), table.end, "hours, or one day", sentence)
+        else:
+            self._problems.add(path, table.source, "a day, or from and to")
+        return None
+
+    def _zone_on(self, day: date, stays: Sequence[Stay]) -> str:
+        """The zone where the principal is that day: of the last stay covering it, else home."""
+        there = [stay.city.zone for stay in stays if stay.first <= day <= stay.last]
+        return there[-1] if there else self._principal.home.zone
+
+    def _minute(self, when: When, name: str, path: Path) -> Minute | None:
+        """The instant of a time; None for a day."""
+        if not isinstance(when, datetime):
+            return None
+        if when.tzinfo is not None:
+            return minute_of(when)
+        local = when.replace(tzinfo=zone(name), fold=0)
+        minute = minute_of(local)
+        again = local.astimezone(UTC).astimezone(zone(name))
+        shown = f"{when:%H:%M} on {short_day(when.date())}"
+        if again.replace(tzinfo=None) != when:
+            sentence = f"The clocks of {name} leave out {shown}; it is read as {time_text(minute, name)}."
+            self._problems.add(path, when, "a time that the clocks show", sentence, "warning")
+        elif local.utcoffset() != local.replace(fold=1).utcoffset():
+            sentence = (
+                f"The clocks of {name} show {shown} twice; the first is meant, {time_text(minute, name)}."
+            )
+            self._problems.add(path, when, "a time with its offset", sentence, "warning")
+        return minute
+
+    def _range(self, table: EngagementTable, name: str, path: Path) -> tuple[Minute | None, Minute | None]:
+        """Within which instants the engagement may be moved."""
+        movable = table.movable
+        if not isinstance(movable, MovableTable):
+            return None, None
+        least = self._minute(movable.start, name, (*path, "movable", "from"))
+        most = self._minute(movable.end, name, (*path, "movable", "to"))
+        if least is None:
+            least = instant(_plain_day(movable.start), 0, name)
+        if most is None:
+            most = instant(_plain_day(movable.end), DAY, name)
+        return least, most
+
+    def _look_at_range(self, engagement: Engagement, path: Path) -> None:
+        if not engagement.movable:
+            return
+        path = (*path, "movable")
+        if engagement.start is None or engagement.end is None:
+            sentence = "An engagement without hours takes place at any time of its day as it is."
+            self._problems.add(path, True, "from and to with hours", sentence, "warning")
+            return
+        least, most = engagement.movable_from, engagement.movable_to
+        if least is not None and most is not None and not least <= engagement.start < engagement.end <= most:
+            what = engagement.title or "the engagement"
+            sentence = f"{_upper(what)} isn't within the times within which it may be moved."
+            self._problems.add(path, {}, "times around those of the engagement", sentence)
+
+    def _look_at_assumed(self, table: ItemTable, path: Path) -> None:
+        ends = {"from": getattr(table, "start", None), "to": getattr(table, "end", None)}
+        for i, end in enumerate(table.assumed):
+            if not isinstance(ends[end], datetime):
+                sentence = f"{end} has no hour that could be assumed."
+                self._problems.add((*path, "assumed", i), end, "an end with an hour", sentence, "warning")
+
+
+def _upper(what: str) -> str:
+    return what[:1].upper() + what[1:]
+
+
+def _plain_day(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
+def _day_of(when: When, name: str) -> date:
+    """The local day of a time in the zone, or the day itself."""
+    if not isinstance(when, datetime):
+        return when
+    return when.date() if when.tzinfo is None else day_at(minute_of(when), name)

@@ -1,0 +1,71 @@
+"""Case files: the TOML or JSON that a diary secretary writes becomes a case, or a list of problems."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from sidelines.errors import CaseError, Problem
+from sidelines.finding.wanted import Case
+from sidelines.formats.case_build import built
+from sidelines.formats.case_check import look_at_diaries
+from sidelines.formats.case_fields import Known
+from sidelines.formats.case_schema import CaseTable
+from sidelines.formats.problems import Problems, Said
+from sidelines.formats.raw import LARGEST_FILE, read_raw
+
+
+def load_case(path: str | Path) -> Case:
+    """The case in the file; raises CaseError with every problem at once (warnings alone don't raise)."""
+    case, problems = _read_file(Path(path))
+    if case is None:
+        raise CaseError(problems)
+    return case
+
+
+def check_case(path: str | Path) -> list[Problem]:
+    """Every problem of the case file, errors and warnings, by line."""
+    return _read_file(Path(path))[1]
+
+
+def read_case(content: str | bytes, name: str = "case.toml") -> tuple[Case | None, list[Problem]]:
+    """The case in a text (None if it holds an error) and every problem; `name` stands for the file in these.
+
+    The text is TOML, or JSON if the name ends in .json or the text begins with a brace.
+    """
+    try:
+        raw = read_raw(content, name)
+    except CaseError as refusal:
+        return None, list(refusal.problems)
+    problems, known = Problems(raw), Known(principals=_names(raw.values))
+    table = CaseTable.model_validate(raw.values, context=known)
+    problems.add_broken(known.broken)
+    if known.gave_up:
+        problems.add(
+            (), Said(f"{len(known.unknown)} unknown cities"), "fewer", "The others are not looked up."
+        )
+    case = built(table, known, problems)
+    look_at_diaries(case, problems)
+    return None if problems.errors else case, problems.listed()
+
+
+def _read_file(path: Path) -> tuple[Case | None, list[Problem]]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as refusal:
+        found = f"no file that can be read ({refusal.strerror or refusal})"
+        return None, [Problem(file=str(path), line=0, field="", found=found, expected="a case file")]
+    return read_case(content, str(path))
+
+
+def _names(values: dict[str, Any]) -> tuple[str, ...]:
+    """The principals that the case names, those told with a mistake too."""
+    tables = values.get("principals")
+    names = (
+        [table.get("name") for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    )
+    return tuple(
+        unicodedata.normalize("NFC", " ".join(name.split())) for name in names if isinstance(name, str)
+    )

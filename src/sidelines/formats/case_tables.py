@@ -1,0 +1,94 @@
+"""How the tables of a case file are read: mistakes are noted, and what stands beside them is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+
+from sidelines.formats.case_fields import MOST_UNKNOWN, Known, suggestion
+
+T = TypeVar("T")
+_BROKEN = object()
+
+
+class Table(BaseModel):
+    """A table of a case file: only the fields named here, each of exactly its kind."""
+
+    model_config = ConfigDict(
+        strict=True, extra="ignore", frozen=True, json_schema_extra={"additionalProperties": False}
+    )
+    stand_ins: ClassVar[dict[str, Any]] = {}
+    """What a missing or mistaken field is read as, so that the rest of the table can be looked at."""
+
+    _source: Any = PrivateAttr(default=None)
+
+    @property
+    def source(self) -> Any:
+        """The bare table that this was read from."""
+        return self._source
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, values: Any, handler: ModelWrapValidatorHandler[Table], info: ValidationInfo) -> Table:
+        """Note unknown and mistaken fields; read the table without them if it can do without."""
+        if not isinstance(values, dict) or not isinstance(info.context, Known):
+            return handler(values)
+        known = info.context
+        fields = {f.alias or name: name for name, f in cls.model_fields.items()}
+        unknown = [key for key in values if key not in fields]
+        for key in unknown[:MOST_UNKNOWN]:
+            known.note(values, unknown_field(key, tuple(fields)))
+        try:
+            table = handler(values)
+        except ValidationError as problem:
+            errors = problem.errors(include_url=False)
+            for error in errors:
+                known.note(values, dict(error))
+            mistaken = {str(error["loc"][0]) for error in errors if error["loc"]}
+            rest = {key: value for key, value in values.items() if key not in mistaken}
+            table = handler({**rest, **{key: cls.stand_ins[key] for key in mistaken & cls.stand_ins.keys()}})
+        table._source = values
+        return table
+
+
+def unknown_field(key: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The mistake of a field that a table does not have, told as the checker of shapes tells mistakes."""
+    expected = "one of " + ", ".join(fields)
+    facts = {"expected": expected, "sentence": suggestion(str(key)[:60], fields)}
+    return {"type": "unknown_field", "loc": (key,), "ctx": facts}
+
+
+def _kept(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """The item of a list, or a mark in place of a table that can't be read, whose mistakes are noted."""
+    try:
+        return handler(value)
+    except ValidationError as problem:
+        if not isinstance(value, dict) or any(
+            error["type"].startswith("union_tag") for error in problem.errors()
+        ):
+            raise
+        return _BROKEN
+
+
+def _whole(items: list[Any]) -> list[Any]:
+    return [item for item in items if item is not _BROKEN]
+
+
+Many = Annotated[list[Annotated[T, WrapValidator(_kept)]], Field(max_length=5_000), AfterValidator(_whole)]
+"""Up to 5,000 tables, those that can't be read left out once noted."""
+
+Some = Annotated[list[Annotated[T, WrapValidator(_kept)]], Field(max_length=100), AfterValidator(_whole)]
+"""Up to a hundred tables, those that can't be read left out once noted."""

@@ -1,0 +1,397 @@
+"""Openings: where a diary leaves room for one more meeting, before any city or journey is looked at.
+
+A diary is laid out as a sequence of nodes: the start and the end of every stay, every engagement with hours, and
+every item of one day without hours. A meeting goes between two neighbours of that sequence. A meeting in the city
+of a stay may also run across the stay's start or end. The way between two items of the diary is a fact and is never
+looked at; only the meeting's own way there and onward is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
+from sidelines.places import City, distance_km
+from sidelines.times import DAY, Minute, Span, day_at, instant
+
+MARGIN_ITEMS = 3
+"""Neighbours kept on each side of the days asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """What binds a meeting on one side: a city to come from, free at an instant, or to be in by an instant."""
+
+    city: City
+    minute: Minute
+    worst: Minute
+    """The same instant, were the assumed hour it rests on at its worst; equal to `minute` where none is assumed."""
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A place in the diary for one meeting: ties before and after, and where it must be.
+
+    `stays`: the stays it is inside of (empty: a gap between items); `city`: only in that city; `radius`: only in
+    places within that many km of every one of `stays`; `touch`: the meeting must overlap that span; `before` or
+    `after` empty: the principal is at a base then.
+    """
+
+    before: tuple[Tie, ...] = ()
+    after: tuple[Tie, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    city: City | None = None
+    radius: float | None = None
+    touch: Span | None = None
+
+    @property
+    def earliest(self) -> Minute | None:
+        """No meeting begins before this instant (None: no bound)."""
+        return max((tie.minute for tie in self.before), default=None)
+
+    @property
+    def latest(self) -> Minute | None:
+        """No meeting ends after this instant (None: no bound)."""
+        return min((tie.minute for tie in self.after), default=None)
+
+
+@dataclass(slots=True)
+class _Node:
+    item: Item
+    city: City
+    release: Minute
+    latest: Minute
+    worst_release: Minute
+    worst_latest: Minute
+    position: Minute
+    marker: int = 0
+    """+1 the start of a stay, -1 its end, 0 anything else."""
+    length: int = 0
+    """Minutes taken by an item of one day without hours, within [position-bounds]; 0 for all else."""
+
+
+@dataclass(slots=True)
+class Busy:
+    """Spans in which no meeting may be, and days that must leave room for so many minutes."""
+
+    spans: list[Span]
+    rooms: list[tuple[Span, int]]
+    items: list[Item]
+
+
+class Diary:
+    """One principal's itinerary, ready to be asked for openings on any days."""
+
+    def __init__(self, itinerary: Itinerary, reading: Reading) -> None:
+        self.itinerary = itinerary
+        self.reading = reading
+        self._items = sorted(
+            ((*self._extent(item), order, item) for order, item in enumerate(itinerary)), key=lambda row: row[:3]
+        )
+
+    def _extent(self, item: Item) -> tuple[Minute, Minute]:
+        if isinstance(item, Engagement):
+            span = item.span(self.reading)
+            return span.start, span.end
+        span = item.span(self.reading)
+        worst = item.worst(self.reading)
+        return min(span.start, worst.start), max(span.end, worst.end)
+
+    def around(
+        self, span: Span, without: frozenset[str] = frozenset(), instead: Mapping[str, Item] | None = None
+    ) -> list[Item]:
+        """The items that overlap the span and a few neighbours on each side, in the order of the diary."""
+        rows = [row for row in self._items if row[3].key not in without]
+        if instead:
+            rows = [
+                (*self._extent(instead[row[3].key]), row[2], instead[row[3].key]) if row[3].key in instead else row
+                for row in rows
+            ]
+            rows.sort(key=lambda row: row[:3])
+        inside = [i for i, row in enumerate(rows) if row[1] >= span.start - DAY and row[0] <= span.end + DAY]
+        if inside:
+            first, last = inside[0], inside[-1] + 1
+        else:
+            first = last = sum(1 for row in rows if row[1] < span.start)
+        kept = rows[max(0, first - MARGIN_ITEMS) : last + MARGIN_ITEMS]
+        return [row[3] for row in sorted(kept, key=lambda row: row[2])]
+
+    def openings(
+        self, span: Span, without: frozenset[str] = frozenset(), instead: Mapping[str, Item] | None = None
+    ) -> tuple[list[Opening], Busy]:
+        """The openings that a meeting within the span could use, and what else keeps the principal busy then."""
+        items = self.around(span, without, instead)
+        stays = [item for item in items if isinstance(item, Stay) and not item.one_day]
+        kept = [item for item in items if not _part_of_a_stay(item, stays)]
+        found: dict[Opening, None] = {}
+        for nodes in _sequences(kept, self.reading):
+            _tie_the_chain(nodes)
+            for opening in _between(nodes, self.reading):
+                if _overlaps(opening, span):
+                    found[opening] = None
+        return list(found), _busy(kept, self.reading)
+
+
+def _overlaps(opening: Opening, span: Span) -> bool:
+    earliest, latest = opening.earliest, opening.latest
+    return (earliest is None or earliest < span.end) and (latest is None or latest > span.start)
+
+
+def _part_of_a_stay(item: Item, stays: Sequence[Stay]) -> bool:
+    """True for a day without hours in the city of a longer stay that covers it: it adds nothing to the stay."""
+    if not item.one_day or item.city is None:
+        return False
+    day = item.day if isinstance(item, Engagement) else item.first
+    return any(
+        stay.first <= day <= stay.last and distance_km(stay.city, item.city) <= 1.0
+        for stay in stays
+        if stay.key != item.key
+    )
+
+
+def _busy(items: Sequence[Item], reading: Reading) -> Busy:
+    busy = Busy(spans=[], rooms=[], items=[])
+    for item in items:
+        if isinstance(item, Engagement) and item.city is None:
+            busy.items.append(item)
+            if item.one_day:
+                busy.rooms.append((item.span(reading), reading.one_day_minutes))
+            else:
+                busy.spans.append(item.span(reading))
+    return busy
+
+
+def _nodes_of(item: Item, reading: Reading) -> list[_Node]:
+    city = item.city
+    if city is None:
+        return []
+    if item.one_day:
+        day = item.day if isinstance(item, Engagement) else item.first
+        start, end = (instant(day, clock, city.zone) for clock in (reading.one_day_from, reading.one_day_to))
+        midnight, next_midnight = (instant(day, clock, city.zone) for clock in (0, DAY))
+        node = _Node(item, city, end, start, next_midnight, midnight, (start + end) // 2)
+        node.length = reading.one_day_minutes
+        return [node]
+    span = item.span(reading)
+    if isinstance(item, Engagement):
+        midnight = instant(item.day, 0, city.zone) if "from" in item.assumed else span.start
+        next_midnight = instant(item.day, DAY, city.zone) if "to" in item.assumed else span.end
+        return [_Node(item, city, span.end, span.start, next_midnight, midnight, span.start)]
+    worst = item.worst(reading)
+    return [
+        _Node(item, city, span.start, span.start, _end_of(item.first, city, worst.start, span.start), worst.start,
+              span.start, +1),
+        _Node(item, city, span.end, span.end, worst.end, _start_of(item.last, city, worst.end, span.end), span.end, -1),
+    ]  # fmt: skip
+
+
+def _end_of(day: date, city: City, worst: Minute, read: Minute) -> Minute:
+    """The latest that an assumed arrival may be (the end of its day), or the hour itself where it is not assumed."""
+    return read if worst == read else max(read, instant(day, DAY, city.zone))
+
+
+def _start_of(day: date, city: City, worst: Minute, read: Minute) -> Minute:
+    """The earliest that an assumed departure may be (the start of its day), or the hour itself if not assumed."""
+    return read if worst == read else min(read, instant(day, 0, city.zone))
+
+
+def _sequences(items: Sequence[Item], reading: Reading) -> Iterator[list[_Node]]:
+    """Every order in which the items can be: only days without hours can fall before or after engagements that day."""
+    nodes = [node for item in items for node in _nodes_of(item, reading)]
+    floats = [node for node in nodes if node.length]
+    fixed = [node for node in nodes if not node.length]
+    stays = [item for item in items if isinstance(item, Stay) and item.first < item.last]
+    for node in floats:
+        _make_room(node, stays, reading)
+    _keep_file_order(floats)
+    choices = []
+    for day in sorted({_day(node) for node in floats}):
+        group = [node for node in floats if _day(node) == day]
+        choices.append(_placements(group, [node for node in fixed if not node.marker], reading))
+    if sum(len(choice) > 1 for choice in choices) > 4:
+        choices = [choice[:1] for choice in choices]
+    for combination in product(*choices):
+        placed = [_copy(node, node.position) for node in fixed]
+        placed += [_copy(node, position) for group in combination for node, position in group]
+        # An end comes before a start at the same instant, and a stay's start before what is inside it.
+        placed.sort(key=lambda node: (node.position, {-1: 0, 1: 1, 0: 2}[node.marker]))
+        yield placed
+
+
+def _day(node: _Node) -> int:
+    item = node.item
+    return (item.day if isinstance(item, Engagement) else item.first).toordinal()
+
+
+def _copy(node: _Node, position: Minute) -> _Node:
+    return _Node(
+        node.item, node.city, node.release, node.latest, node.worst_release, node.worst_latest, position, node.marker,
+        node.length,
+    )  # fmt: skip
+
+
+def _make_room(node: _Node, stays: Sequence[Stay], reading: Reading) -> None:
+    """Put a day without hours after the stays that end by that day and before those that begin then, if there is room."""
+    day = _day(node)
+    start = max([node.latest, *(s.span(reading).end for s in stays if s.last.toordinal() <= day)])
+    end = min([node.release, *(s.span(reading).start for s in stays if s.first.toordinal() >= day)])
+    if end - start >= node.length:
+        node.latest, node.release, node.position = start, end, (start + end) // 2
+
+
+def _keep_file_order(floats: list[_Node]) -> None:
+    last: dict[int, Minute] = {}
+    for node in floats:
+        day = _day(node)
+        if day in last:
+            node.position = max(node.position, last[day] + 1)
+        last[day] = node.position
+
+
+def _placements(
+    group: list[_Node], blocks: list[_Node], reading: Reading
+) -> list[list[tuple[_Node, Minute]]]:
+    """The ways in which a day's items without hours fit among its engagements with hours, in the order of the file."""
+    near = sorted(
+        (b for b in blocks if any(b.latest < f.release and b.release > f.latest for f in group)),
+        key=lambda b: b.latest,
+    )
+    usual = [(node, node.position) for node in group]
+    if not near:
+        return [usual]
+    found = []
+    for slots in _weakly_rising(len(group), len(near)):
+        if _fits(group, near, slots):
+            found.append(
+                [
+                    (node, (near[slot - 1].latest + 1 + i) if slot else min(node.position, near[0].latest - len(group) + i))
+                    for i, (node, slot) in enumerate(zip(group, slots, strict=True))
+                ]
+            )
+    return found or [usual]
+
+
+def _weakly_rising(count: int, top: int) -> Iterator[tuple[int, ...]]:
+    """Every weakly rising tuple of that many numbers from 0 to top."""
+    if count == 0:
+        yield ()
+        return
+    for rest in _weakly_rising(count - 1, top):
+        for value in range(rest[-1] if rest else 0, top + 1):
+            yield (*rest, value)
+
+
+def _fits(group: list[_Node], blocks: list[_Node], slots: tuple[int, ...]) -> bool:
+    """True if the items can be done one after another, each in its place before, between or after the engagements."""
+    free = None
+    for place in range(len(blocks) + 1):
+        for node, slot in zip(group, slots, strict=True):
+            if slot == place:
+                begin = node.latest if free is None else max(node.latest, free)
+                free = begin + node.length
+                if free > node.release:
+                    return False
+        if place < len(blocks):
+            if free is not None and free > blocks[place].latest:
+                return False
+            free = blocks[place].release if free is None else max(free, blocks[place].release)
+    return True
+
+
+def _tie_the_chain(nodes: list[_Node]) -> None:
+    """Give each node the earliest instant at which it can be over and the latest at which it must begin.
+
+    A node of one day enters with its window in (latest, release) and leaves with the instants that keep room for it.
+    """
+    release = None
+    windows = [(node.latest, node.release) for node in nodes]
+    for node in nodes:
+        if node.length:
+            start, end = node.latest, node.release
+            node.release = min(max(start, release if release is not None else start) + node.length, end)
+        elif release is not None:
+            node.release = max(node.release, release)
+        node.worst_release = max(node.worst_release, node.release)
+        release = node.release
+    latest = None
+    for node, (start, end) in zip(reversed(nodes), reversed(windows), strict=True):
+        if node.length:
+            node.latest = max(min(end, latest if latest is not None else end) - node.length, start)
+        elif latest is not None:
+            node.latest = min(node.latest, latest)
+        node.worst_latest = min(node.worst_latest, node.latest)
+        latest = node.latest
+
+
+def _before(node: _Node) -> Tie:
+    return Tie(city=node.city, minute=node.release, worst=node.worst_release, item=node.item)
+
+
+def _after(node: _Node) -> Tie:
+    return Tie(city=node.city, minute=node.latest, worst=node.worst_latest, item=node.item)
+
+
+def _between(nodes: list[_Node], reading: Reading) -> Iterator[Opening]:
+    """Every opening of one sequence: between neighbours, on a day trip from a stay, across a stay's own ends."""
+    open_stays: list[Stay] = []
+    for i in range(-1, len(nodes)):
+        if i >= 0:
+            node = nodes[i]
+            if node.marker > 0 and isinstance(node.item, Stay):
+                open_stays = [*open_stays, node.item]
+            elif node.marker < 0:
+                open_stays = [stay for stay in open_stays if stay.key != node.item.key]
+        before = (_before(nodes[i]),) if i >= 0 else ()
+        after = (_after(nodes[i + 1]),) if i + 1 < len(nodes) else ()
+        if not open_stays:
+            yield Opening(before=before, after=after)
+        else:
+            yield from _inside(tuple(open_stays), before, after, reading)
+        yield from _across(nodes, i)
+
+
+def _inside(
+    stays: tuple[Stay, ...], before: tuple[Tie, ...], after: tuple[Tie, ...], reading: Reading
+) -> Iterator[Opening]:
+    """In the stay's own city, and on a day trip within the radius, out and back on one local day of that city."""
+    stay = stays[-1]
+    if len(stays) == 1:
+        yield Opening(before=before, after=after, stays=stays, city=stay.city)
+    if reading.excursion_km <= 0 or not before or not after or before[0].minute >= after[0].minute:
+        return
+    day = day_at(before[0].minute, stay.city.zone)
+    last = day_at(after[0].minute - 1, stay.city.zone)
+    while day <= last:
+        midnight = instant(day, 0, stay.city.zone)
+        next_midnight = instant(day, DAY, stay.city.zone)
+        day += timedelta(days=1)
+        out = Tie(city=stay.city, minute=midnight, worst=midnight, item=stay)
+        back = Tie(city=stay.city, minute=next_midnight, worst=next_midnight, item=stay)
+        yield Opening(
+            before=(*before, out), after=(*after, back), stays=stays, radius=reading.excursion_km
+        )
+
+
+def _across(nodes: list[_Node], i: int) -> Iterator[Opening]:
+    """In a stay's city across its start, its end or both, and across stays there that follow each other."""
+    passed: list[_Node] = []
+    for j in range(i + 1, len(nodes)):
+        node = nodes[j]
+        if not node.marker or (passed and distance_km(passed[0].city, node.city) > 1.0):
+            return
+        passed.append(node)
+        stays = tuple(dict.fromkeys(n.item for n in passed if isinstance(n.item, Stay)))
+        first, last = passed[0], passed[-1]
+        start = first.latest if first.marker > 0 else nodes[i].release if i >= 0 else first.latest - 1
+        end = last.release if last.marker < 0 else nodes[j + 1].latest if j + 1 < len(nodes) else last.release + 1
+        yield Opening(
+            before=(_before(nodes[i]),) if i >= 0 else (),
+            after=(_after(nodes[j + 1]),) if j + 1 < len(nodes) else (),
+            stays=stays,
+            city=passed[0].city,
+            touch=Span(start=start, end=end),
+        )

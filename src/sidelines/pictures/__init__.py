@@ -1,0 +1,1 @@
+"""Maps, timelines and the printed report."""

@@ -1,0 +1,419 @@
+"""Why, and why not, in sentences that name the fact, the place, the time and its zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidelines.finding.answer import Answer, KindAnswer, Option
+from sidelines.finding.journeys import AssumedHour
+from sidelines.finding.kinds import HOME, MARGINS, TOUR
+from sidelines.finding.limits import (
+    AddedHours,
+    AfterMeeting,
+    Balance,
+    HostIn,
+    HostNotIn,
+    Limit,
+    NeverEnters,
+    NotAfter,
+    NotBefore,
+    NotInCities,
+    NotInHours,
+    NotOnDays,
+    NotOnHolidays,
+    ThirdCountryOnly,
+    WithinKm,
+    holiday_name,
+)
+from sidelines.finding.near import ENGAGEMENT, LENGTH, PLACE, STAY, NearMiss
+from sidelines.finding.why import Fact, WhyNot, reach
+from sidelines.finding.windows import HOURS, PAST
+from sidelines.itinerary import Engagement, Item, Stay
+from sidelines.places import City, country
+from sidelines.times import (
+    Minute,
+    clock_text,
+    datetime_at,
+    day_at,
+    day_text,
+    duration_text,
+    short_day,
+    time_text,
+    zone_label,
+)
+from sidelines.travel import Leg
+
+TERM_LABELS = {
+    "hours": "added travelling hours",
+    "thousand_km": "added distance",
+    "stops": "added stops",
+    "nights": "added nights away",
+    "waiting": "hours waited",
+    "clock_shock": "body clock",
+    "balance": "balance between the journeys",
+    "tentative": "leans on tentative stays",
+    "assumed": "rests on assumed hours",
+    "tonnes_co2": "carbon dioxide",
+}
+"""The terms of a score in words."""
+MOST_NAMED = 6
+"""Of more countries than this only some are named."""
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Parts as a list in a sentence.
+
+    >>> joined(["Oslo", "Kigali", "Lima"], "or")
+    'Oslo, Kigali or Lima'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def moment_text(when: Minute, zone: str, day: date | None = None) -> str:
+    """A local time with its zone, and with its day unless that is `day`."""
+    there = day_at(when, zone)
+    return time_text(when, zone) + ("" if there == day else f" on {short_day(there)}")
+
+
+def span_text(start: Minute, end: Minute, zone: str) -> str:
+    """A stretch of local time, its zone once unless the clocks change in it, its days where they differ.
+
+    >>> span_text(25_528_500, 25_529_340, "Europe/Helsinki")
+    '08:00–22:00 EEST'
+    """
+    first, last = datetime_at(start, zone), datetime_at(end, zone)
+    label, end_label = zone_label(start, zone), zone_label(end, zone)
+    days = (last.date() - first.date()).days
+    until = f"{last:%H:%M}" if not days else f"{last:%H:%M} on {short_day(last.date())}"
+    if days == 1 and (last.hour, last.minute) == (0, 0):
+        until = "24:00"
+    return f"{first:%H:%M}–{until} {label}" if label == end_label else f"{first:%H:%M} {label}–{until} {end_label}"
+
+
+def window_text(option: Option, home_zone: str) -> str:
+    """An option's window: local to the place first, then at home."""
+    zone = option.city.zone
+    local = f"{day_text(option.day)}, {span_text(option.start, option.end, zone)}"
+    if zone_label(option.start, zone) == zone_label(option.start, home_zone):
+        return local
+    return f"{local} ({home_text(option.start, option.end, home_zone, option.day)})"
+
+
+def home_text(start: Minute, end: Minute, home_zone: str, day: date) -> str:
+    """The same stretch at home, with the day where it is another."""
+    there = day_at(start, home_zone)
+    words = span_text(start, end, home_zone)
+    return words if there == day else f"{short_day(there)}, {words}"
+
+
+def leg_text(leg: Leg, home_zone: str) -> str:
+    """A leg: from where, when, to where, when, how long and by what; times local to the places, then at home."""
+    day = day_at(leg.leave, leg.origin.zone)
+    leave = f"{short_day(day)} {time_text(leg.leave, leg.origin.zone)}"
+    arrive = moment_text(leg.arrive, leg.destination.zone, day)
+    how = f"{duration_text(leg.arrive - leg.leave)} by {leg.by}, {leg.km:,.0f} km"
+    if leg.refuelling_stops:
+        how += f", {leg.refuelling_stops} refuelling stop" + ("s" if leg.refuelling_stops > 1 else "")
+    home = span_text(leg.leave, leg.arrive, home_zone)
+    return f"{leg.origin.name} {leave} → {leg.destination.name} {arrive} ({how}; {home} at home)"
+
+
+def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
+    """Where an item has its principal, in a clause without a subject: "is in Brussels until 13:00 CEST (assumed)"."""
+    title = f" ({item.title})" if item.title else ""
+    maybe = "is expected" if item.tentative else "is"
+    if item.city is None:
+        return f"{maybe} busy{title} {_when(item, 'UTC' if isinstance(item, Stay) else item.zone, reading_of, day)}"
+    if item.one_day:
+        on = item.day if isinstance(item, Engagement) else item.first
+        when = "that day" if on == day else f"on {short_day(on)}"
+        return f"{maybe} in {item.city.name}{title} {when}, at an hour that is not known"
+    return f"{maybe} in {item.city.name}{title} {_when(item, item.city.zone, reading_of, day)}"
+
+
+def _when(item: Item, zone: str, answer: Answer, day: date | None) -> str:
+    span = item.span(answer.case.reading)
+    start, end = (moment_text(when, zone, day) for when in (span.start, span.end))
+    assumed = _assumed_ends(item)
+    return (
+        f"from {start}{' (assumed)' if 'from' in assumed else ''} to {end}{' (assumed)' if 'to' in assumed else ''}"
+    )
+
+
+def _assumed_ends(item: Item) -> frozenset[str]:
+    """The ends whose hours are assumed, by the writer or by how whole days are read."""
+    ends = set(item.assumed)
+    if isinstance(item, Stay):
+        ends |= {"from"} if item.start is None else set()
+        ends |= {"to"} if item.end is None else set()
+    return frozenset(ends)
+
+
+def limit_rule(limit: Limit) -> str:
+    """What a limit demands, as a clause, with the reason it was set for."""
+    rule = _rule(limit)
+    return f"{rule} ({limit.reason})" if limit.reason else rule
+
+
+def _rule(limit: Limit) -> str:
+    match limit:
+        case ThirdCountryOnly():
+            return "the meeting has to be in a third country"
+        case HostIn():
+            return f"the host has to be {_countries(limit.countries, limit.label, 'or')}"
+        case HostNotIn():
+            return f"the host may not be {_countries(limit.countries, limit.label, 'or')}"
+        case NeverEnters():
+            return f"{limit.principal} will not enter {_countries(limit.countries, '', 'or')}"
+        case NotInCities():
+            return f"the meeting may not be in {joined([city.name for city in limit.cities], 'or')}"
+        case WithinKm():
+            whose = f"{limit.principal}'s home, " if limit.principal else ""
+            return f"the place has to be within {limit.km:,.0f} km of {whose}{limit.city.name}"
+        case NotOnDays() | NotOnHolidays() | NotInHours():
+            return _days_rule(limit)
+        case AfterMeeting() | NotBefore() | NotAfter():
+            return _bound_rule(limit)
+        case AddedHours():
+            return f"the meeting may add at most {duration_text(limit.hours_at_most * 60)} of travel for {limit.principal}"
+        case Balance():
+            return f"the longer added journey may be at most {limit.ratio:g} times the shorter"
+        case _:
+            return "a limit forbids it"
+
+
+def _days_rule(limit: NotOnDays | NotOnHolidays | NotInHours) -> str:
+    if isinstance(limit, NotOnHolidays):
+        return f"the meeting may not be on a public holiday of {country(limit.country).name}"
+    if isinstance(limit, NotInHours):
+        days = f" on {joined([short_day(d) for d in sorted(limit.days)], 'or')}" if limit.days else ""
+        return f"the meeting may not be between {clock_text(limit.start)} and {clock_text(limit.end)} local time{days}"
+    days = [short_day(day) for day in sorted(limit.days)] + [WEEKDAYS[day] for day in sorted(limit.weekdays)]
+    return f"the meeting may not be on {joined(days, 'or')}"
+
+
+def _bound_rule(limit: NotBefore | NotAfter) -> str:
+    if isinstance(limit, AfterMeeting):
+        if not limit.open:
+            return f"{limit.meeting} has to come first, and no window is open for it"
+        assert limit.first is not None
+        days = "a day" if limit.days == 1 else f"{limit.days} days"
+        return f"{limit.meeting} has to come first by {days}, so not before {short_day(limit.first)}"
+    if isinstance(limit, NotAfter):
+        if limit.last is not None:
+            return f"the meeting has to be by {short_day(limit.last)}"
+        return f"the meeting has to be over by {moment_text(limit.minute or 0, limit.zone)}"
+    what = f" {limit.what} is over," if limit.what else ""
+    if limit.first is not None:
+        return f"no meeting before{what} {short_day(limit.first)}"
+    return f"no meeting before{what} {moment_text(limit.minute or 0, limit.zone)}"
+
+
+def _countries(codes: frozenset[str], label: str, word: str) -> str:
+    if label:
+        return f"in {label}"
+    names = sorted(country(code).name for code in codes)
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} other countries"]
+    return joined(names, word)
+
+
+def fact_text(answer: Answer, fact: Fact, day: date | None = None) -> str:
+    """A fact as a clause with its subject."""
+    if fact.item is not None:
+        return f"{fact.principal} {item_text(fact.item, answer, day)}"
+    if isinstance(fact.limit, NotOnHolidays) and day is not None:
+        return f"{short_day(day)} is {holiday_name(fact.limit.country, day)}, and {limit_rule(fact.limit)}"
+    if fact.limit is not None:
+        return limit_rule(fact.limit)
+    if fact.key == HOURS:
+        opens, closes = answer.meeting.hours
+        return f"the meeting has to lie between {clock_text(opens)} and {clock_text(closes)} local time"
+    if fact.key == PAST:
+        return f"days up to {short_day(answer.case.as_of or date.min)} are past"
+    return f"the meeting takes {duration_text(answer.meeting.minutes)}"
+
+
+def why_not_sentence(answer: Answer, why: WhyNot) -> str:
+    """Why a day, a city or both are closed, in one sentence; and what else would open it."""
+    asked = "" if why.city < 0 else f"{answer.table.city(why.city).name} on "
+    if why.open:
+        return f"{asked or ''}{short_day(why.day)} is open."
+    if why.hopeless:
+        return f"{asked}{short_day(why.day)}: no candidate place is left, whatever is set aside."
+    if len(why.facts) == 1:
+        return _one_fact(answer, why) + _others(answer, why)
+    facts = joined([fact_text(answer, fact, why.day) for fact in why.facts])
+    return f"On {short_day(why.day)} several facts together forbid {asked.removesuffix(' on ') or 'it'}: {facts}."
+
+
+def _others(answer: Answer, why: WhyNot) -> str:
+    if not why.others:
+        return ""
+    each = [fact_text(answer, fact, why.day) for fact in why.others]
+    return f" It would open as well if this were set aside: {joined(each, 'or')}."
+
+
+def _one_fact(answer: Answer, why: WhyNot) -> str:
+    fact = why.facts[0]
+    if fact.item is None or fact.item.city is None:
+        if why.city < 0:
+            return f"On {short_day(why.day)} {fact_text(answer, fact, why.day)}."
+        place = answer.table.city(why.city)
+        return f"{place.label} is closed on {short_day(why.day)}: {fact_text(answer, fact, why.day)}."
+    return _kept_away(answer, why, fact, fact.item)
+
+
+def _kept_away(answer: Answer, why: WhyNot, fact: Fact, item: Item) -> str:
+    """A diary's item forbids it: where it has the principal, and what that means for the city."""
+    row = why.city if why.city >= 0 else why.example
+    city = answer.table.city(row)
+    number = list(answer.meeting.participants).index(fact.principal)
+    clause = f"On {short_day(why.day)} {fact.principal} {item_text(item, answer, why.day)}"
+    starts = reach(answer.search, number, why.day, row)
+    if not starts:
+        return f"{clause} and {_out_of_reach(answer, why, number, item, row)}."
+    mine = _starts_text(starts, city, answer)
+    rest = []
+    for other, name in enumerate(answer.meeting.participants):
+        if other != number:
+            theirs = reach(answer.search, other, why.day, row)
+            rest.append(f"{name} {_starts_text(theirs, city, answer)}" if theirs else f"{name} not at all")
+    return f"{clause}, which lets {fact.principal} be in {city.name} {mine}, but {joined(rest)}."
+
+
+def _starts_text(starts: Sequence[tuple[Minute, Minute]], city: City, answer: Answer) -> str:
+    spans = [span_text(first, last + answer.meeting.minutes, city.zone) for first, last in starts]
+    return f"only {joined(spans, 'or')}"
+
+
+def _out_of_reach(answer: Answer, why: WhyNot, number: int, item: Item, row: int) -> str:
+    """What keeps one principal, because of the item, from the city on the whole of that day."""
+    search, city = answer.search, answer.table.city(row)
+    assert item.city is not None
+    ways, length = search.ways[number], answer.meeting.minutes
+    margin = answer.meeting.margin_minutes * bool(ways.minutes(item.city)[row] > 0)
+    opens, closes = answer.meeting.hours
+    last = int(search.local(why.day, closes if closes > opens else closes + 1440, _row(row))[0]) - length
+    first = int(search.local(why.day, opens, _row(row))[0])
+    span = item.span(answer.case.reading)
+    if item.one_day:
+        return f"the way to {city.name} and back leaves no room for both"
+    arrive = int(ways.arrivals(item.city, span.end)[row]) + margin
+    leave = int(ways.departures(item.city, span.start)[row])
+    if span.end <= last and arrive > first:
+        late = f"cannot reach {city.name} before {moment_text(arrive - margin, city.zone, why.day)}"
+        due = max((end for _, end in reach(search, number, why.day, row, frozenset({item.key}))), default=last)
+        if arrive > last or due >= last:
+            return late
+        return f"{late}, where the meeting would have to begin by {moment_text(due, city.zone, why.day)}"
+    if span.start >= first and leave - length < last:
+        by = moment_text(leave, city.zone, why.day)
+        return f"would have to leave {city.name} by {by}, too early for a meeting of {duration_text(length)}"
+    km = float(ways.km(item.city)[row])
+    return f"{city.name} is {km:,.0f} km away, too far to go and come back that day"
+
+
+def _row(row: int) -> NDArray[np.int64]:
+    return np.array([row])
+
+
+def kind_sentence(answer: Answer, found: KindAnswer) -> str:
+    """Why a kind of place is closed, or that it is open."""
+    if found.option is not None:
+        return f"Open: {found.option.city.label}, {short_day(found.option.day)}."
+    if found.why_not is not None and found.why_not.facts:
+        several = "several facts together forbid it: " if len(found.why_not.facts) > 1 else ""
+        facts = joined([fact_text(answer, fact) for fact in found.why_not.facts])
+        return f"Closed: {several}{facts}."
+    match found.kind.kind:
+        case str(kind) if kind == MARGINS:
+            return "Closed: nothing in the diaries brings all of them to one place on one of these days."
+        case str(kind) if kind == TOUR:
+            return f"Closed: no stop of {found.kind.whose} lies at a candidate place on these days."
+        case str(kind) if kind == HOME:
+            return f"Closed: no home or base of {found.kind.whose} is a candidate place."
+        case _:
+            return "Closed: no candidate place is of this kind, or none could be reached."
+
+
+def assumed_sentence(answer: Answer, hour: AssumedHour) -> str:
+    """An hour that an option rests on though no diary gives it."""
+    where, item = hour.city.name, hour.item
+    whose = _whose(answer, item)
+    title = f" ({item.title})" if item.title else ""
+    if hour.end == "day":
+        on = item.day if isinstance(item, Engagement) else item.first
+        length = duration_text(answer.case.reading.one_day_minutes)
+        return f"rests on the {length} of {whose} in {where}{title} on {short_day(on)} leaving room: their hour is not known"
+    does = "reaching" if hour.end == "from" else "leaving"
+    return f"rests on {whose} {does} {where}{title} at {moment_text(hour.minute, hour.city.zone)}: an assumed hour"
+
+
+def _whose(answer: Answer, item: Item) -> str:
+    for itinerary in answer.case.itineraries:
+        if any(own.key == item.key for own in itinerary):
+            return itinerary.principal.name
+    return "somebody"
+
+
+def near_miss_sentence(answer: Answer, near: NearMiss) -> str:
+    """What would have to change, by how much, and what would open."""
+    return f"If {_change(answer, near)}, {near.city.label} would open on {short_day(near.day)}."
+
+
+def _change(answer: Answer, near: NearMiss) -> str:
+    fact = near.fact
+    assert fact is not None
+    size = duration_text(near.size) if near.unit == "minutes" else f"{near.size:g} {near.unit}"
+    if near.kind == LENGTH:
+        return f"the meeting took {size} less ({duration_text(answer.meeting.minutes - near.size)})"
+    if near.kind == STAY and isinstance(near.item, Stay) and fact.item is not None and fact.item.city is not None:
+        return _stay_change(answer, fact.item, near.item, fact.principal, size)
+    if near.kind == ENGAGEMENT and isinstance(near.item, Engagement) and isinstance(fact.item, Engagement):
+        earlier = (near.item.start or 0) < (fact.item.start or 0)
+        what = fact.item.title or "the engagement"
+        at = moment_text(near.item.start or 0, near.item.zone)
+        return f"{what} of {fact.principal} were {size} {'earlier' if earlier else 'later'}, at {at}"
+    if near.kind == PLACE and fact.limit is not None:
+        return f"{near.city.name} were allowed although {limit_rule(fact.limit)}"
+    return _limit_change(answer, near, fact, size)
+
+
+def _stay_change(answer: Answer, old: Item, new: Stay, principal: str, size: str) -> str:
+    before, after = old.span(answer.case.reading), new.span(answer.case.reading)
+    zone, name = new.city.zone, new.city.name
+    if after.end < before.end:
+        return f"{principal} left {name} {size} earlier, at {moment_text(after.end, zone)}"
+    return f"{principal} came to {name} {size} later, at {moment_text(after.start, zone)}"
+
+
+def _limit_change(answer: Answer, near: NearMiss, fact: Fact, size: str) -> str:
+    assert near.meeting is not None
+    if fact.key == HOURS:
+        opens, closes = near.meeting.hours
+        if opens < answer.meeting.hours[0]:
+            return f"it could begin {size} earlier, at {clock_text(opens)} local time"
+        return f"it could end {size} later, at {clock_text(closes % 1440 if closes > 1440 else closes)} local time"
+    changed = next((limit for limit in near.meeting.limits if limit.key == fact.key), None)
+    match changed:
+        case WithinKm():
+            return f"places {size} farther from {changed.city.name} were allowed, up to {changed.km:,.0f} km"
+        case AddedHours():
+            hours = duration_text(near.size * 60)
+            return f"{hours} more of travel were accepted for {changed.principal}, {changed.hours_at_most:g} h in all"
+        case Balance():
+            return f"the longer journey might be {changed.ratio:g} times the shorter"
+        case NotBefore() | NotAfter():
+            return f"this were {size} {'earlier' if isinstance(changed, NotBefore) else 'later'}: {limit_rule(fact.limit or changed)}"
+        case NotInHours():
+            return f"the forbidden hours were {size} fewer, {clock_text(changed.start)} to {clock_text(changed.end)}"
+        case _:
+            return "a limit were relaxed"
