@@ -24,7 +24,9 @@ def plain_windows(case: Case) -> list[tuple[int, int, int, int]]:
     diaries = [Diary(case.itinerary_of(name), case.reading) for name in meeting.participants]
     found = []
     for number, day in enumerate(meeting.days):
-        hours = [(instant(day, meeting.hours[0], c.zone), instant(day, meeting.hours[1], c.zone)) for c in cities]
+        hours = [
+            (instant(day, meeting.hours[0], c.zone), instant(day, meeting.hours[1], c.zone)) for c in cities
+        ]
         span = Span(start=min(h[0] for h in hours), end=max(h[1] for h in hours) + 1)
         openings = [diary.openings(span)[0] for diary in diaries]
         for place, city in enumerate(cities):
@@ -67,7 +69,11 @@ def _joined(intervals: list[Interval]) -> list[Interval]:
 
 def _unit(city: City) -> tuple[float, float, float]:
     latitude, longitude = math.radians(city.latitude), math.radians(city.longitude)
-    return math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude)
+    return (
+        math.cos(latitude) * math.cos(longitude),
+        math.cos(latitude) * math.sin(longitude),
+        math.sin(latitude),
+    )
 
 
 def _km(one: City, other: City) -> float:

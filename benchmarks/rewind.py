@@ -1,6 +1,8 @@
 """Rewind: does `find` point to where history went? Ranks of the true day and city among all candidates.
 
     python -m benchmarks.rewind --cases DIR --candidates FILE --limits none|recorded|all --json OUT
+
+`--ablate` adds what each term does, `--leave-one-out` the ranks under weights chosen without the case.
 """
 
 from __future__ import annotations
@@ -8,129 +10,23 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.rewind_cases import read_case, read_cities
+from benchmarks.rewind_tables import Row, ablation, leave_one_out, summary
 from sidelines.finding.costs import Costs
-from sidelines.finding.limits import (
-    Balance, HostIn, HostNotIn, Limit, NotAfter, NotInCities, Sovereigns, ThirdCountryOnly, WithinKm,
-)  # fmt: skip
 from sidelines.finding.options import Columns, price
 from sidelines.finding.ranking import BALANCED, Ranking
-from sidelines.finding.wanted import Candidates, Case, MeetingWanted
+from sidelines.finding.wanted import Case
 from sidelines.finding.windows import Search
-from sidelines.itinerary import Engagement, Itinerary, Stay
-from sidelines.people import Principal
-from sidelines.places import City, CityTable, city_at
-from sidelines.times import Days, minute_of
-
-MINUTES = {"bilateral": 120, "trilateral": 180, "summit": 180}
-SOVIET = ("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "TJ", "TM", "UA", "UZ")
-SOVIET_UNION_ENDED = date(1991, 12, 26)
-ROME_STATUTE = frozenset(
-    "AD AF AG AL AM AR AT AU BA BB BD BE BF BG BJ BO BR BW BZ CA CD CF CG CH CI CK CL CO CR CV CY CZ DE DJ DK DM DO "
-    "EC EE ES FI FJ FR GA GB GD GE GH GM GN GR GT GY HN HR HU IE IS IT JO JP KE KH KI KM KN KR LC LI LR LS LT LU LV "
-    "MD ME MG MH MK ML MN MT MU MV MW MX NA NE NG NL NO NR NZ PA PE PL PS PT PY RO RS SC SE SI SK SL SM SN SR SV TD "
-    "TJ TL TN TT TZ UA UG UY VC VE VU WS ZA ZM".split()
-)
-
-
-def read_cities(path: Path) -> list[City]:
-    """The candidate cities, in the order of the file."""
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        city_at(
-            name=row["name"], country=row["cc"], latitude=row["lat"], longitude=row["lon"],
-            population=row.get("pop", 0), capital=row.get("capital", False),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def read_case(row: Mapping[str, Any], cities: Sequence[City], limits: str) -> Case:
-    """The facts of one case as a case of ours: never what happened, never what tells it."""
-    places = {(city.name, city.country): city for city in cities}
-    names = {person["name"]: i for i, person in enumerate(row["participants"])}
-    itineraries = []
-    for person in row["participants"]:
-        principal = Principal(
-            name=person["name"],
-            home=places[person["home_city"], person["cc"]],
-            other_bases=tuple(places[base["city"], base["cc"]] for base in person["other_bases"]),
-        )
-        rows = [it for it in row["itineraries"] if it["participant"] == person["name"]]
-        stays = [_stay(names[person["name"]], i, s, places) for it in rows for i, s in enumerate(it["stays"])]
-        engagements = [
-            _engagement(names[person["name"]], i, e, places)
-            for it in rows for i, e in enumerate(it["engagements"])
-        ]  # fmt: skip
-        itineraries.append(Itinerary(principal=principal, stays=tuple(stays), engagements=tuple(engagements)))
-    first, last = (date.fromisoformat(row["horizon"][end]) for end in ("from", "to"))
-    meeting = MeetingWanted(
-        name=row["id"], participants=tuple(names), days=Days(first=first, last=last), format=row["format"],
-        minutes=MINUTES[row["format"]], limits=tuple(_limits(row, places, limits)),
-        candidates=Candidates(cities=tuple(cities)),
-    )  # fmt: skip
-    own = tuple((code, "RU") for code in SOVIET) if first <= SOVIET_UNION_ENDED else ()
-    as_of = date.fromisoformat(row["as_of"]) if row["as_of"] else None
-    return Case(
-        title=row["id"], itineraries=tuple(itineraries), meetings=(meeting,), sovereigns=Sovereigns(own), as_of=as_of
-    )
-
-
-def _ends(text: str) -> tuple[date, int | None]:
-    if "T" not in text:
-        return date.fromisoformat(text), None
-    when = datetime.fromisoformat(text)
-    return when.date(), minute_of(when)
-
-
-def _stay(person: int, number: int, row: Mapping[str, Any], places: Mapping[tuple[str, str], City]) -> Stay:
-    (first, start), (last, end) = _ends(row["from"]), _ends(row["to"])
-    return Stay(
-        key=f"{person}/stay/{number}", city=places[row["city"], row["cc"]], first=first, last=last,
-        start=start, end=end, tentative=row["certainty"] != "sure",
-    )  # fmt: skip
-
-
-def _engagement(
-    person: int, number: int, row: Mapping[str, Any], places: Mapping[tuple[str, str], City]
-) -> Engagement:
-    city = places[row["city"], row["cc"]]
-    return Engagement(
-        key=f"{person}/engagement/{number}", city=city, day=date.fromisoformat(row["date"]), zone=city.zone,
-        tentative=row["certainty"] != "sure",
-    )  # fmt: skip
-
-
-def _limits(row: Mapping[str, Any], places: Mapping[tuple[str, str], City], which: str) -> Iterator[Limit]:
-    homes = {p["name"]: places[p["home_city"], p["cc"]] for p in row["participants"]}
-    for number, limit in enumerate(row["hard_constraints"]):
-        if which == "none" or (which == "recorded" and limit["basis"] != "recorded"):
-            continue
-        key = f"limit/{number}"
-        match limit["type"]:
-            case "third_country":
-                yield ThirdCountryOnly(key=key)
-            case "host_country":
-                yield HostIn(key=key, countries=frozenset(limit["cc"]), as_listed=True)
-            case "max_km_from_home":
-                yield WithinKm(key=key, city=homes[limit["participant"]], km=limit["km"])
-            case "not_cities":
-                yield NotInCities(key=key, cities=tuple(places[name, cc] for name, cc in limit["cities"]))
-            case "not_icc_member":
-                yield HostNotIn(key=key, countries=ROME_STATUTE)
-            case "on_or_before":
-                yield NotAfter(key=key, last=date.fromisoformat(limit["date"]))
-            case "balanced":
-                yield Balance(key=key, ratio=2.5, floor_hours=0.5)
-            case other:
-                raise SystemExit(f"{row['id']}: unknown limit {other!r}")
+from sidelines.places import City, CityTable
+from sidelines.times import Days
 
 
 def middle_rank(scores: np.ndarray[Any, Any], mine: float) -> float:
@@ -166,31 +62,45 @@ def run(case: Case, cities: Sequence[City], ranking: Ranking, actual: Mapping[st
     return {"id": case.title, **ranks(columns, cities, meeting.days, actual), "seconds": round(seconds, 3)}
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cases", type=Path, required=True, help="folder of the cases, a JSON file each")
+    parser.add_argument("--candidates", type=Path, required=True, help="JSON file of the candidate cities")
+    parser.add_argument("--limits", choices=("none", "recorded", "all"), default="none")
+    parser.add_argument("--json", type=Path, help="where to write the ranks")
+    parser.add_argument("--weights", help="weights that differ from the balanced ranking, as JSON")
+    parser.add_argument("--ablate", action="store_true", help="also what each term does")
+    parser.add_argument(
+        "--leave-one-out", action="store_true", help="also with weights chosen without the case"
+    )
+    return parser.parse_args()
+
+
 def main() -> None:
     """Read the arguments, run every case, print and write the ranks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=Path, required=True)
-    parser.add_argument("--candidates", type=Path, required=True)
-    parser.add_argument("--limits", choices=("none", "recorded", "all"), default="none")
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--weights", help="weights that differ from the balanced ranking, as JSON")
-    arguments = parser.parse_args()
+    arguments = _arguments()
     ranking = replace(BALANCED, **json.loads(arguments.weights or "{}"))
     cities = read_cities(arguments.candidates)
-    rows = []
-    for path in sorted(arguments.cases.glob("*.json")):
-        row = json.loads(path.read_text(encoding="utf-8"))
-        rows.append(run(read_case(row, cities, arguments.limits), cities, ranking, row["actual"]))
-        print(rows[-1])
+    facts = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(arguments.cases.glob("*.json"))]
+    if not facts:
+        raise SystemExit(f"{arguments.cases} holds no case")
+    cases = [(read_case(row, cities, arguments.limits), row["actual"]) for row in facts]
+
+    def every(one: Ranking) -> list[Row]:
+        return [run(case, cities, one, actual) for case, actual in cases]
+
+    rows = every(ranking)
+    for row in rows:
+        print("{id:24} city {city_rank!s:>6} day {day_rank!s:>5} pair {pair_rank!s:>7}".format(**row))
     if arguments.json:
         arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    found = [row for row in rows if row["feasible"]]
-    cities_ = np.array([row["city_rank"] if row["feasible"] else len(cities) for row in rows])
-    print(
-        f"feasible {len(found)} of {len(rows)}; median rank of the city {np.median(cities_)}, "
-        f"in the first five {(cities_ <= 5).sum()}; median rank of the day "
-        f"{np.median([row['day_rank'] for row in found])}"
-    )
+    print("\n".join(summary(rows, len(cities), arguments.limits)))
+    if arguments.ablate:
+        print("\n".join(ablation(every, ranking, len(cities))))
+    if arguments.leave_one_out:
+        print("\n".join(leave_one_out(every, ranking, len(cities))))
 
 
 if __name__ == "__main__":

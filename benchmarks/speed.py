@@ -1,6 +1,6 @@
 """Speed: how long `find` takes, how it grows, and how much longer the same answer takes in plain Python.
 
-    python -m benchmarks.speed [--json OUT] [--quick]
+python -m benchmarks.speed [--json OUT] [--quick]
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def synthetic(participants: int, days: int, stays: int, candidates: Candidates, 
     for number in range(participants):
         home = large[random_.randrange(200)]
         own = tuple(_stays(random_, number, days, stays, large))
-        itineraries.append(Itinerary(principal=Principal(name=f"Principal {number + 1}", home=home), stays=own))
+        itineraries.append(
+            Itinerary(principal=Principal(name=f"Principal {number + 1}", home=home), stays=own)
+        )
     meeting = MeetingWanted(
         name="meeting",
         participants=tuple(i.principal.name for i in itineraries),
@@ -118,7 +120,12 @@ def beside_plain() -> dict[str, Any]:
     slow = time.process_time() - began
     if len(windows) != answer.windows:
         raise SystemExit(f"plain Python finds {len(windows)} windows, find {answer.windows}")
-    return {"windows": len(windows), "find": round(fast, 3), "plain": round(slow, 3), "ratio": round(slow / fast, 1)}
+    return {
+        "windows": len(windows),
+        "find": round(fast, 3),
+        "plain": round(slow, 3),
+        "ratio": round(slow / fast, 1),
+    }
 
 
 def main() -> None:

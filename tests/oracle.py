@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from math import gcd
 
 from sidelines.finding.wanted import Case, MeetingWanted
@@ -211,12 +211,12 @@ class Participant:
     def _placements(self, blocks: Sequence[Block]) -> list[Diary]:
         """Every place that the blocks of one day can take, in the order of the file."""
         length = self.reading.one_day_minutes
-        taken = [item.span(self.reading) for item in self._with_hours_inside_a_day()]
+        taken = list(self._taken())
         found = []
         for starts in self._starts([block.room for block in blocks]):
             spans = [Span(start=start, end=start + length) for start in starts]
             # "Several without hours on one local day keep the order of the file."
-            in_order = all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+            in_order = all(a.end <= b.start for a, b in pairwise(spans))
             # "among engagements with exact hours of that day they may fall in any place where they fit"
             if in_order and not any(a.start < b.end and b.start < a.end for a in spans for b in taken):
                 found.append(starts)
@@ -231,11 +231,19 @@ class Participant:
             for starts in chosen
         ]
 
-    def _with_hours_inside_a_day(self) -> Iterator[Item]:
+    def _taken(self) -> Iterator[Span]:
+        """What no block can be across: engagements, stays of some hours of one day, and both ends of longer stays.
+
+        "The principal must be in C at S, at E": such an end is a span without length.
+        """
         for item in self.itinerary:
             if item.city is not None and not item.one_day:
+                span = item.span(self.reading)
                 if isinstance(item, Engagement) or item.first == item.last:
-                    yield item
+                    yield span
+                else:
+                    yield Span(start=span.start, end=span.start)
+                    yield Span(start=span.end, end=span.end)
 
     def _starts(self, rooms: Sequence[Span]) -> Iterator[tuple[Minute, ...]]:
         length = self.reading.one_day_minutes

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nlargest, nsmallest
 from itertools import product
 
 from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
@@ -72,6 +73,10 @@ class _Node:
     """+1 the start of a stay, -1 its end, 0 anything else."""
     length: int = 0
     """Minutes taken by an item of one day without hours, within [position-bounds]; 0 for all else."""
+    outlasted: _Node | None = None
+    """An earlier node that is over later than this one, as an engagement elsewhere that runs into a stay's start."""
+    forestalled: _Node | None = None
+    """A later node that begins before this one, as an engagement elsewhere that runs into a stay's end."""
 
 
 @dataclass(slots=True)
@@ -112,12 +117,11 @@ class Diary:
                 for row in rows
             ]
             rows.sort(key=lambda row: row[:3])
-        inside = [i for i, row in enumerate(rows) if row[1] >= span.start - DAY and row[0] <= span.end + DAY]
-        if inside:
-            first, last = inside[0], inside[-1] + 1
-        else:
-            first = last = sum(1 for row in rows if row[1] < span.start)
-        kept = rows[max(0, first - MARGIN_ITEMS) : last + MARGIN_ITEMS]
+        first, last = span.start - DAY, span.end + DAY
+        inside = [row for row in rows if row[1] >= first and row[0] <= last]
+        before = nlargest(MARGIN_ITEMS, (row for row in rows if row[1] < first), key=lambda row: row[1])
+        after = nsmallest(MARGIN_ITEMS, (row for row in rows if row[0] > last), key=lambda row: row[0])
+        kept = (*before, *inside, *after)
         return [row[3] for row in sorted(kept, key=lambda row: row[2])]
 
     def openings(
@@ -211,7 +215,7 @@ def _sequences(items: Sequence[Item], reading: Reading) -> Iterator[list[_Node]]
     choices = []
     for day in sorted({_day(node) for node in floats}):
         group = [node for node in floats if _day(node) == day]
-        choices.append(_placements(group, [node for node in fixed if not node.marker], reading))
+        choices.append(_placements(group, _taken(fixed)))
     if sum(len(choice) > 1 for choice in choices) > 4:
         choices = [choice[:1] for choice in choices]
     for combination in product(*choices):
@@ -252,27 +256,26 @@ def _keep_file_order(floats: list[_Node]) -> None:
         last[day] = node.position
 
 
-def _placements(
-    group: list[_Node], blocks: list[_Node], reading: Reading
-) -> list[list[tuple[_Node, Minute]]]:
-    """The ways in which a day's items without hours fit among its engagements with hours, in the order of the file."""
-    near = sorted(
-        (b for b in blocks if any(b.latest < f.release and b.release > f.latest for f in group)),
-        key=lambda b: b.latest,
-    )
-    usual = [(node, node.position) for node in group]
-    if not near:
-        return [usual]
+def _taken(fixed: list[_Node]) -> list[Span]:
+    """What a day without hours can't be across: engagements with hours, stays of some hours, a longer stay's ends."""
+    spans = []
+    for node in fixed:
+        if isinstance(node.item, Stay) and node.item.first == node.item.last:
+            spans += [Span(start=node.latest, end=end.release) for end in fixed if end.item is node.item and node.marker > 0]
+        else:
+            spans.append(Span(start=node.latest, end=node.release))
+    return sorted(spans, key=lambda span: (span.start, span.end))
+
+
+def _placements(group: list[_Node], taken: list[Span]) -> list[list[tuple[_Node, Minute]]]:
+    """The ways in which a day's items without hours fit among its facts with hours, in the order of the file."""
+    near = [span for span in taken if any(span.start < f.release and span.end > f.latest for f in group)]
     found = []
     for slots in _weakly_rising(len(group), len(near)):
-        if _fits(group, near, slots):
-            found.append(
-                [
-                    (node, (near[slot - 1].latest + 1 + i) if slot else min(node.position, near[0].latest - len(group) + i))
-                    for i, (node, slot) in enumerate(zip(group, slots, strict=True))
-                ]
-            )
-    return found or [usual]
+        begins = _begins(group, near, slots)
+        if begins is not None:
+            found.append(list(zip(group, begins, strict=True)))
+    return found or [[(node, node.position) for node in group]]
 
 
 def _weakly_rising(count: int, top: int) -> Iterator[tuple[int, ...]]:
@@ -285,21 +288,22 @@ def _weakly_rising(count: int, top: int) -> Iterator[tuple[int, ...]]:
             yield (*rest, value)
 
 
-def _fits(group: list[_Node], blocks: list[_Node], slots: tuple[int, ...]) -> bool:
-    """True if the items can be done one after another, each in its place before, between or after the engagements."""
-    free = None
-    for place in range(len(blocks) + 1):
-        for node, slot in zip(group, slots, strict=True):
-            if slot == place:
-                begin = node.latest if free is None else max(node.latest, free)
-                free = begin + node.length
-                if free > node.release:
-                    return False
-        if place < len(blocks):
-            if free is not None and free > blocks[place].latest:
-                return False
-            free = blocks[place].release if free is None else max(free, blocks[place].release)
-    return True
+def _begins(group: list[_Node], taken: list[Span], slots: tuple[int, ...]) -> list[Minute] | None:
+    """When the items begin at the earliest, each before, between or after the spans taken; None if they don't fit."""
+    begins: list[Minute] = []
+    free: Minute | None = None
+    for place in range(len(taken) + 1):
+        here = [node for node, slot in zip(group, slots, strict=True) if slot == place]
+        for node in here:
+            begins.append(node.latest if free is None else max(node.latest, free))
+            free = begins[-1] + node.length
+            if free > node.release:
+                return None
+        if place < len(taken):
+            if here and free is not None and free > taken[place].start:
+                return None
+            free = taken[place].end if free is None else max(free, taken[place].end)
+    return begins
 
 
 def _tie_the_chain(nodes: list[_Node]) -> None:
@@ -307,62 +311,83 @@ def _tie_the_chain(nodes: list[_Node]) -> None:
 
     A node of one day enters with its window in (latest, release) and leaves with the instants that keep room for it.
     """
-    release = None
     windows = [(node.latest, node.release) for node in nodes]
-    for node in nodes:
+    last: _Node | None = None
+    for node, (start, end) in zip(nodes, windows, strict=True):
         if node.length:
-            start, end = node.latest, node.release
-            node.release = min(max(start, release if release is not None else start) + node.length, end)
-        elif release is not None:
-            node.release = max(node.release, release)
+            node.release = min(max(start, last.release if last else start) + node.length, end)
+        node.outlasted = last if last and last.release > node.release else None
         node.worst_release = max(node.worst_release, node.release)
-        release = node.release
-    latest = None
+        last = node.outlasted or node
+    first: _Node | None = None
     for node, (start, end) in zip(reversed(nodes), reversed(windows), strict=True):
         if node.length:
-            node.latest = max(min(end, latest if latest is not None else end) - node.length, start)
-        elif latest is not None:
-            node.latest = min(node.latest, latest)
+            node.latest = max(min(end, first.latest if first else end) - node.length, start)
+        node.forestalled = first if first and first.latest < node.latest else None
         node.worst_latest = min(node.worst_latest, node.latest)
-        latest = node.latest
+        first = node.forestalled or node
 
 
-def _before(node: _Node) -> Tie:
+def _free(node: _Node) -> Tie:
+    """Where and when the principal is free after the node."""
     return Tie(city=node.city, minute=node.release, worst=node.worst_release, item=node.item)
 
 
-def _after(node: _Node) -> Tie:
+def _due(node: _Node) -> Tie:
+    """Where and by when the principal must be for the node."""
     return Tie(city=node.city, minute=node.latest, worst=node.worst_latest, item=node.item)
+
+
+def _before(nodes: list[_Node], i: int) -> tuple[Tie, ...]:
+    """What binds a meeting that comes after node `i`: it, or what is over later; both at the start of a stay."""
+    if i < 0:
+        return ()
+    node, other = nodes[i], nodes[i].outlasted
+    if other is None:
+        return (_free(node),)
+    return (_free(other), _free(node)) if node.marker > 0 else (_free(other),)
+
+
+def _after(nodes: list[_Node], i: int) -> tuple[Tie, ...]:
+    """What binds a meeting that comes before node `i`: it, or what begins earlier; both at the end of a stay."""
+    if i >= len(nodes):
+        return ()
+    node, other = nodes[i], nodes[i].forestalled
+    if other is None:
+        return (_due(node),)
+    return (_due(other), _due(node)) if node.marker < 0 else (_due(other),)
 
 
 def _between(nodes: list[_Node], reading: Reading) -> Iterator[Opening]:
     """Every opening of one sequence: between neighbours, on a day trip from a stay, across a stay's own ends."""
-    open_stays: list[Stay] = []
+    ends = {node.item.key: node for node in nodes if node.marker < 0}
+    starts: list[_Node] = []
     for i in range(-1, len(nodes)):
-        if i >= 0:
-            node = nodes[i]
-            if node.marker > 0 and isinstance(node.item, Stay):
-                open_stays = [*open_stays, node.item]
-            elif node.marker < 0:
-                open_stays = [stay for stay in open_stays if stay.key != node.item.key]
-        before = (_before(nodes[i]),) if i >= 0 else ()
-        after = (_after(nodes[i + 1]),) if i + 1 < len(nodes) else ()
-        if not open_stays:
+        if i >= 0 and nodes[i].marker > 0:
+            starts.append(nodes[i])
+        elif i >= 0 and nodes[i].marker < 0:
+            starts = [start for start in starts if start.item.key != nodes[i].item.key]
+        before, after = _before(nodes, i), _after(nodes, i + 1)
+        stays = tuple(start.item for start in starts if isinstance(start.item, Stay))
+        if not stays:
             yield Opening(before=before, after=after)
         else:
-            yield from _inside(tuple(open_stays), before, after, reading)
+            if len(stays) == 1:
+                yield Opening(before=before, after=after, stays=stays, city=stays[0].city)
+            # The stay's own ends bind a day trip even where an engagement comes between.
+            out = dict.fromkeys((*before, _free(starts[-1])))
+            back = dict.fromkeys((*after, _due(ends[stays[-1].key])))
+            yield from _day_trips(stays, tuple(out), tuple(back), reading)
         yield from _across(nodes, i)
 
 
-def _inside(
+def _day_trips(
     stays: tuple[Stay, ...], before: tuple[Tie, ...], after: tuple[Tie, ...], reading: Reading
 ) -> Iterator[Opening]:
-    """In the stay's own city, and on a day trip within the radius, out and back on one local day of that city."""
-    stay = stays[-1]
-    if len(stays) == 1:
-        yield Opening(before=before, after=after, stays=stays, city=stay.city)
-    if reading.excursion_km <= 0 or not before or not after or before[0].minute >= after[0].minute:
+    """From a stay to places within the radius, out and back on one local day of its city."""
+    if reading.excursion_km <= 0 or before[0].minute >= after[0].minute:
         return
+    stay = stays[-1]
     day = day_at(before[0].minute, stay.city.zone)
     last = day_at(after[0].minute - 1, stay.city.zone)
     while day <= last:
@@ -389,8 +414,8 @@ def _across(nodes: list[_Node], i: int) -> Iterator[Opening]:
         start = first.latest if first.marker > 0 else nodes[i].release if i >= 0 else first.latest - 1
         end = last.release if last.marker < 0 else nodes[j + 1].latest if j + 1 < len(nodes) else last.release + 1
         yield Opening(
-            before=(_before(nodes[i]),) if i >= 0 else (),
-            after=(_after(nodes[j + 1]),) if j + 1 < len(nodes) else (),
+            before=_before(nodes, i),
+            after=_after(nodes, j + 1),
             stays=stays,
             city=passed[0].city,
             touch=Span(start=start, end=end),

@@ -50,7 +50,8 @@ from sidelines.travel import Leg
 TERM_LABELS = {
     "hours": "added travelling hours",
     "thousand_km": "added distance",
-    "stops": "added stops",
+    "stops": "new stops",
+    "away_from_capital": "new stops away from a capital",
     "nights": "added nights away",
     "waiting": "hours waited",
     "clock_shock": "body clock",

@@ -195,17 +195,36 @@ class ZoneClock:
 
     def __init__(self, zones: Sequence[str]) -> None:
         self._zones = tuple(zones)
-        self._midnights: dict[int, NDArray[np.int64]] = {}
+        self._weeks: dict[int, NDArray[np.int64]] = {}
+        self._days: dict[int, NDArray[np.int64]] = {}
+
+    def _offset(self, ordinal: int, name: str) -> int:
+        """The zone's offset at 00:00 UTC of the day, in minutes."""
+        moment = datetime.combine(date.fromordinal(ordinal), datetime.min.time(), UTC)
+        shift = moment.astimezone(zone(name)).utcoffset() or timedelta()
+        # An offset with odd seconds (before 1972) never counts as steady, so that zone is asked by itself.
+        return _ODD + ordinal if shift.seconds % 60 else shift // _A_MINUTE
+
+    def _week(self, week: int) -> NDArray[np.int64]:
+        found = self._weeks.get(week)
+        if found is None:
+            offsets = [self._offset(week * 7 + 1, name) for name in self._zones]
+            found = self._weeks[week] = np.array(offsets, dtype=np.int64)
+        return found
 
     def _offsets(self, ordinal: int) -> NDArray[np.int64]:
-        """Each zone's offset at 00:00 UTC of the day, in minutes."""
-        found = self._midnights.get(ordinal)
+        """Each zone's offset at 00:00 UTC of the day, in minutes.
+
+        A zone with one offset at both ends of a week has it throughout: no zone has changed its clocks and changed
+        them back within a week. Only the others are asked day by day.
+        """
+        found = self._days.get(ordinal)
         if found is None:
-            moment = datetime.combine(date.fromordinal(ordinal), datetime.min.time(), UTC)
-            shifts = (moment.astimezone(zone(name)).utcoffset() or timedelta() for name in self._zones)
-            # An offset with odd seconds (before 1972) never counts as steady, so that zone is asked by itself.
-            found = np.array([_ODD + ordinal if s.seconds % 60 else s // _A_MINUTE for s in shifts], np.int64)
-            self._midnights[ordinal] = found
+            week = (ordinal - 1) // 7
+            found = self._week(week).copy()
+            for i in np.flatnonzero(found != self._week(week + 1)):
+                found[i] = self._offset(ordinal, self._zones[i])
+            self._days[ordinal] = found
         return found
 
     def instants(self, day: date, clock: Clock) -> NDArray[np.int64]:

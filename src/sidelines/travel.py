@@ -1,4 +1,4 @@
-"""How long from here to there: great circles, aircraft or road, refuelling and night curfews, every constant settable.
+"""How long from here to there: great circles, aircraft or road, refuelling, curfews, every constant settable.
 
 The model is documented, with the source of each constant, in docs/concepts/travel.md.
 """
@@ -58,7 +58,7 @@ class TravelModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One journey from city to city: leaving and arriving in UTC minutes, great-circle km, by air or by road."""
+    """One journey from city to city: leaving and arriving (UTC minutes), great-circle km, by air or road."""
 
     origin: City
     destination: City
@@ -100,7 +100,7 @@ class Ways:
         return self._way(city).km
 
     def minutes(self, city: City) -> Minutes:
-        """Door-to-door time between the city and each city of the table, in whole minutes; the same both ways."""
+        """Door-to-door time between the city and each of the table, in whole minutes; the same both ways."""
         return self._way(city).minutes
 
     def kg_co2(self, city: City) -> Kilometres:
@@ -118,7 +118,7 @@ class Ways:
         return leave + self.minutes(city)
 
     def departures(self, city: City, arrive_by: Minute) -> Minutes:
-        """The latest departure from each city of the table that reaches the city at that instant or earlier."""
+        """The latest departure from each city of the table that reaches the city by that instant."""
         leave = arrive_by - self.minutes(city)
         if self.model.curfew is not None:
             leave = self._outside_curfew(leave, city, arrive_by, outward=False)
@@ -140,7 +140,7 @@ class Ways:
         )
 
     def _outside_curfew(self, leave: Minutes, city: City, when: Minute, *, outward: bool) -> Minutes:
-        """Shift departures (later if outward from the city, else earlier) until no take-off or landing breaks a curfew.
+        """Shift departures (later if outward from the city, else earlier) until no flight breaks a curfew.
 
         Clocks are read with the offsets in force at the fixed end's instant.
         """
@@ -160,7 +160,8 @@ class Ways:
         for _ in range(8):
             shift = _shift(leave + round(ground) + first[0], curfew, later=outward) * (first[1] & way.by_air)
             if not shift.any():
-                shift = _shift(leave + landing_after + second[0], curfew, later=outward) * (second[1] & way.by_air)
+                shift = _shift(leave + landing_after + second[0], curfew, later=outward)
+                shift = shift * (second[1] & way.by_air)
             if not shift.any():
                 break
             leave = leave + shift
@@ -182,7 +183,8 @@ def _ground(model: TravelModel, principal: Principal) -> float:
 def _work_out(model: TravelModel, principal: Principal, city: City, table: CityTable) -> _Way:
     km = table.distances_km(city.latitude, city.longitude)
     speed = model.cruise_kmh if principal.own_aircraft else model.scheduled_kmh
-    far = np.maximum(table.airport_km - model.near_airport_km, 0) + max(city.airport_km - model.near_airport_km, 0)
+    near = model.near_airport_km
+    far = np.maximum(table.airport_km - near, 0) + max(city.airport_km - near, 0)
     air = km / speed * 60 + 2 * _ground(model, principal) + far / model.airport_road_kmh * 60
     stops = np.zeros(len(table), dtype=np.int64)
     if not principal.own_aircraft:
@@ -204,7 +206,9 @@ def minutes_between(model: TravelModel, principal: Principal, origin: City, dest
     return int(Ways(model, principal, CityTable.of([destination])).minutes(origin)[0])
 
 
-def leg_between(model: TravelModel, principal: Principal, origin: City, destination: City, leave: Minute) -> Leg:
+def leg_between(
+    model: TravelModel, principal: Principal, origin: City, destination: City, leave: Minute
+) -> Leg:
     """The principal's leg from one city to another, leaving at that instant."""
     return Ways(model, principal, CityTable.of([destination])).leg(origin, 0, leave)
 
@@ -225,4 +229,5 @@ def great_circle(origin: City, destination: City, points: int = 64) -> list[tupl
 
 def _unit(city: City) -> tuple[float, float, float]:
     latitude, longitude = math.radians(city.latitude), math.radians(city.longitude)
-    return (math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude))
+    flat = math.cos(latitude)
+    return (flat * math.cos(longitude), flat * math.sin(longitude), math.sin(latitude))

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import sidelines
+from sidelines.cli.asking import say
 from sidelines.cli.check import check
 from sidelines.cli.find import find
 from sidelines.cli.map import map_
@@ -31,21 +32,17 @@ class Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except CaseError as refusal:
-            _say([str(problem) for problem in refusal.problems])
+            for problem in refusal.problems:
+                say(str(problem), err=True)
         except SidelinesError as refusal:
-            _say([str(refusal)])
+            say(str(refusal), err=True)
         except BrokenPipeError:
             raise
         except OSError as refusal:
-            _say([f"{refusal.filename or 'a file'}: {refusal.strerror or refusal}"])
+            say(f"{refusal.filename or 'a file'}: {refusal.strerror or refusal}", err=True)
         except UnicodeError as refusal:
-            _say([f"a text can't be read or written: {refusal}"])
+            say(f"a text can't be read or written: {refusal}", err=True)
         raise typer.Exit(USERS_ERROR)
-
-
-def _say(lines: list[str]) -> None:
-    for line in lines:
-        typer.echo(line, err=True)
 
 
 app = typer.Typer(

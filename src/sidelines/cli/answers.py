@@ -10,6 +10,7 @@ from sidelines.cli.tables import heading, items, paragraph, table, title
 from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.finding.near import KINDS
+from sidelines.itinerary import Stay
 from sidelines.places import City
 from sidelines.reasons import (
     TERM_LABELS,
@@ -28,6 +29,8 @@ from sidelines.times import DAY, clock_text, day_text, duration_text, short_day,
 
 NEAR_NAMED = 6
 """So many near places are named under an option; the others are counted."""
+LEAST_SHOWN = 0.005
+"""A term that comes to less, in hours, is nothing."""
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -50,7 +53,7 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 
 def home_of(answer: Answer) -> City:
-    """The city whose time is shown second: the home of the case's choice, or else of the first participant."""
+    """The city whose time is shown second: the home that the case names, or else the first participant's."""
     return answer.case.principal(answer.case.home or answer.meeting.participants[0]).home
 
 
@@ -69,7 +72,8 @@ def question(answer: Answer) -> str:
 def said_about_times(answer: Answer, home: City) -> str:
     """Within what the answer was looked for, and how its times read."""
     opens, closes = answer.meeting.hours
-    said = [f"{_counted(len(answer.table), 'place')}, {clock_text(opens)} to {clock_text((closes - 1) % DAY + 1)} local time."]
+    hours = f"{clock_text(opens)} to {clock_text((closes - 1) % DAY + 1)} local time"
+    said = [f"{_counted(len(answer.table), 'place')}, {hours}."]
     if answer.case.as_of:
         said.append(f"As known on {day_text(answer.case.as_of)}.")
     if answer.meeting.limits:
@@ -133,10 +137,9 @@ def _costs(answer: Answer, option: Option, notes: dict[str, str]) -> str:
     """Added hours and nights of each, and marks for the notes on what the option rests on."""
     lines = []
     for journey in option.journeys:
-        marks = ""
-        for sentence in _rests_on(answer, journey):
-            marks += f" [{notes.setdefault(sentence, _mark(len(notes)))}]"
-        lines.append(f"{journey.principal}: {_added(journey)}{marks}")
+        marks = [notes.setdefault(sentence, _mark(len(notes))) for sentence in _rests_on(answer, journey)]
+        said = "".join(f" [{mark}]" for mark in sorted(marks))
+        lines.append(f"{journey.principal}\n {_added(journey)}{said}")
     return "\n".join(lines)
 
 
@@ -146,7 +149,7 @@ def _rests_on(answer: Answer, journey: Journey) -> Iterator[str]:
     for item in journey.leans_on:
         where = f" in {item.city.name}" if item.city is not None else ""
         title = f" ({item.title})" if item.title else ""
-        what = "a stay" if hasattr(item, "first") else "an engagement"
+        what = "a stay" if isinstance(item, Stay) else "an engagement"
         yield f"leans on {what} of {journey.principal}{where}{title} that is not firm"
 
 
@@ -161,7 +164,7 @@ def _added(journey: Journey) -> str:
 
 
 def _mark(number: int) -> str:
-    """a, b, … z, aa, ab, …"""
+    """The mark of the note of that number: a, b and so on to z, then aa, ab."""
     letters = ""
     number += 1
     while number:
@@ -171,21 +174,23 @@ def _mark(number: int) -> str:
 
 
 def _print_terms(console: Console, answer: Answer) -> None:
-    """The score of each option shown, term by term, and what each term is weighted with."""
-    weights = {name: weight for name, weight in answer.ranking.weights().items() if weight}
-    heading(console, f"Term by term (ranking: {answer.ranking.name}; in hours, less is better)")
-    columns = ("#", "Where", *(TERM_LABELS[name] for name in weights), "score")
+    heading(console, f"Term by term, each times its weight (ranking: {answer.ranking.name}; less is better)")
     rows = [
-        (
-            str(option.rank),
-            f"{option.city.name}, {short_day(option.day)}",
-            *(f"{option.terms[name]:.1f}" for name in weights),
-            f"{option.score:.1f}",
-        )
+        (str(option.rank), f"{option.city.name}, {short_day(option.day)}", _sum(answer, option))
         for option in answer.options
     ]
-    weighted = ("", "weighted by", *(f"{weight:g}" for weight in weights.values()), "")
-    table(console, columns, [*rows, weighted], numbers=(0, *range(2, len(columns))))
+    table(console, ("#", "Where", "Score"), rows, numbers=(0,))
+
+
+def _sum(answer: Answer, option: Option) -> str:
+    """The score as the sum of its terms; those that come to nothing are left out."""
+    weights = answer.ranking.weights()
+    terms = [
+        f"{TERM_LABELS[name]} {value / weights[name]:.1f} × {weights[name]:g}"
+        for name, value in option.terms.items()
+        if abs(value) >= LEAST_SHOWN
+    ]
+    return f"{option.score:.1f} = {' + '.join(terms) or 'nothing added'}"
 
 
 def _travels(option: Option, home_zone: str) -> Iterator[tuple[str, str]]:
@@ -198,7 +203,8 @@ def _print_days(console: Console, answer: Answer) -> None:
     if not answer.why_not:
         return
     heading(console, "Day by day")
-    items(console, [(f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)) for why in answer.why_not])
+    days = [(f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)) for why in answer.why_not]
+    items(console, days)
 
 
 def print_near_misses(console: Console, answer: Answer) -> None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
+from unicodedata import category
 
 import typer
 
-from sidelines.cli.moments import day_of
 from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
@@ -50,8 +50,24 @@ PictureFile = Annotated[
 PictureText = Annotated[bool, typer.Option("--text", help="Print the same in words.")]
 
 
+def plain(text: str) -> str:
+    """The text without characters that would steer the terminal; a line's end stays.
+
+    >>> plain("a\\x1b[31mb")
+    'a�[31mb'
+    """
+    steering = (c for c in set(text) if c != "\n" and category(c) in ("Cc", "Cs"))
+    return text.translate({ord(c): "\N{REPLACEMENT CHARACTER}" for c in steering})
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line, on standard error if asked to."""
+    typer.echo(plain(line), err=err)
+
+
 def case_as_known(file: Path, as_of: str | None) -> Case:
     """The case in the file as it was known on the day asked for, or on the day that the case itself gives."""
+    from sidelines.cli.moments import day_of
     from sidelines.formats.case_file import load_case
 
     case = load_case(file)
@@ -86,14 +102,14 @@ def give_picture(out: Path | None, svg: str, text: str) -> None:
 
     if out is not None:
         write_text(out, svg)
-        typer.echo(f"{out} is written.", err=bool(text))
+        say(f"{out} is written.", err=bool(text))
     if text:
         typer.echo(text)
 
 
 @dataclass(slots=True)
 class Watch:
-    """Shows how far a search is, if it takes long and standard error is a terminal, and stops it when asked to."""
+    """Shows on a terminal how far a search is, if it takes long, and stops it when asked to."""
 
     stop: bool = False
     _began: float = field(default_factory=time.monotonic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sidelines.cli.asking import CaseFile
+from sidelines.cli.asking import CaseFile, say
 
 FINE, MISTAKEN = 0, 2
 """Exit codes: no error, though there may be warnings; errors."""
@@ -15,15 +15,14 @@ def check(case: CaseFile) -> None:
 
     Ends with 0 if there is no error (warnings are allowed), 2 if there is one.
     """
-    from sidelines.cli.tables import plain
     from sidelines.formats.case_file import check_case
 
     problems = check_case(case)
     for problem in problems:
         warning = "warning: " if problem.severity == "warning" else ""
-        typer.echo(plain(f"{warning}{problem}"))
+        say(f"{warning}{problem}")
     errors = sum(problem.severity == "error" for problem in problems)
-    typer.echo(f"{case}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
+    say(f"{case}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
     raise typer.Exit(MISTAKEN if errors else FINE)
 
 

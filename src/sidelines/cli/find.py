@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,9 @@ def find(
     limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="How many options to show; 0 shows all.")
     ] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")
+    ] = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a report to print or send to this file.")
     ] = None,
@@ -45,17 +48,19 @@ def find(
     for file in files:
         look_at_place(file)
     answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
-    if as_json:
-        _print_json(answer)
-    else:
-        from sidelines.cli.answers import print_answer
-        from sidelines.cli.tables import terminal
-
-        print_answer(terminal(), answer)
+    # Files first: whoever reads what is printed may stop reading, and with it the program.
     _write(answer, html, map_file, timeline)
+    (_print_json if as_json else _print)(answer)
     if not answer.complete and not answer.options:
         raise typer.Exit(STOPPED)
     raise typer.Exit(OPEN if answer.options else NOTHING_OPEN)
+
+
+def _print(answer: Answer) -> None:
+    from sidelines.cli.answers import print_answer
+    from sidelines.cli.tables import terminal
+
+    print_answer(terminal(), answer)
 
 
 def _print_json(answer: Answer) -> None:
@@ -63,8 +68,8 @@ def _print_json(answer: Answer) -> None:
 
     from sidelines.formats.answer_json import answer_json
 
-    # ASCII alone, so that no terminal's encoding can spoil it.
-    typer.echo(json.dumps(answer_json(answer), indent=2))
+    everything = "utf" in (sys.stdout.encoding or "").lower()
+    typer.echo(json.dumps(answer_json(answer), indent=2, ensure_ascii=not everything))
 
 
 def _write(answer: Answer, html: Path | None, map_file: Path | None, timeline: Path | None) -> None:

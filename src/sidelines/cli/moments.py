@@ -1,4 +1,4 @@
-"""Days and moments as people write them: "16 July", "16 July 2018 10:00", "2018-07-16 10:00 Europe/Helsinki"."""
+"""Days and moments as people write them: "16 July", "16 July 2018 10:00", "2018-07-16 10:00 UTC"."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Moment:
     """Minutes ahead of UTC."""
 
     def instant(self, zone: str) -> Minute:
-        """The instant in UTC minutes, read in its own zone or offset, otherwise in that zone; raises UnknownZone."""
+        """The instant (UTC minutes) in its own zone or offset, or else in `zone`; raises UnknownZone."""
         if self.offset is not None:
             return instant(self.day, self.clock, "UTC") - self.offset
         return instant(self.day, self.clock, self.zone or zone)
 
 
 def day_of(text: str, horizon: Days | None = None) -> date:
-    """The day that a text names; one without a year is the first such day of the horizon; raises UnreadableTime.
+    """The day that a text names, without a year the first such day of the horizon; raises UnreadableTime.
 
     >>> day_of("2018-07-16"), day_of("Mon 16 July 2018") == day_of("July 16, 2018")
     (datetime.date(2018, 7, 16), True)
@@ -97,7 +97,7 @@ def moment_of(text: str, horizon: Days) -> Moment:
     """
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
-        raise UnreadableTime(f"{text!r} is not a moment such as '16 July 10:00' or '2018-07-16 10:00 Europe/Helsinki'")
+        raise UnreadableTime(f"{text!r} is not a moment such as '16 July 10:00' or '2018-07-16 10:00 UTC'")
     day, clock, zone = day_of(found["day"], horizon), clock_of(found["clock"]), found["zone"] or ""
     if zone in ("Z", "UTC", "GMT"):
         return Moment(day=day, clock=clock, offset=0)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sidelines.cli.asking import say
 from sidelines.errors import SidelinesError
 
 
@@ -21,4 +22,4 @@ def new(
     if not force and (file.exists() or file.is_symlink()):
         raise SidelinesError(f"{file} is there already; --force writes over it")
     write_text(file, skeleton())
-    typer.echo(f"{file} is written. Fill it in, then: sidelines check {file}")
+    say(f"{file} is written. Fill it in, then: sidelines check {file}")

@@ -14,6 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sidelines.cli.asking import plain
+
 PIPED_WIDTH = 110
 """Columns of what is not printed on a terminal, unless COLUMNS says otherwise."""
 _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -39,15 +41,6 @@ class _Trimmed:
         return getattr(self._stream, name)
 
 
-def plain(text: str) -> str:
-    """The text without characters that would steer the terminal; a line's end stays.
-
-    >>> plain("a\\x1b[31mb")
-    'a�[31mb'
-    """
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def heading(console: Console, text: str) -> None:
     """A heading with room above it."""
     console.print()
@@ -60,9 +53,9 @@ def title(console: Console, text: str) -> None:
     console.rule(Text(plain(text), style="bold"), align="left", style="dim")
 
 
-def paragraph(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+def paragraph(console: Console, text: str, style: str = "") -> None:
     """A text, wrapped."""
-    console.print(Padding(Text(plain(text), style=style), (0, 0, 0, indent)))
+    console.print(Text(plain(text), style=style))
 
 
 def items(console: Console, lines: Iterable[tuple[str, str]], style: str = "") -> None:
@@ -75,12 +68,14 @@ def items(console: Console, lines: Iterable[tuple[str, str]], style: str = "") -
     console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> None:
+def table(
+    console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+) -> None:
     """A table; cells are wrapped, never cut. `numbers`: the columns that are aligned to the right."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for place, name in enumerate(columns):
         right = place in numbers
-        made.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right or None)
+        made.add_column(name, justify="right" if right else "left", overflow="fold")
     for row in rows:
         made.add_row(*(Text(plain(cell)) for cell in row))
     console.print(made)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sidelines.cli.asking import AsOf, CaseFile, case_as_known
-from sidelines.cli.moments import Moment, moment_of
 
 if TYPE_CHECKING:
+    from sidelines.cli.moments import Moment
     from sidelines.finding.wanted import Case
     from sidelines.itinerary import Item, Itinerary, Reading, Whereabouts
     from sidelines.times import Days
@@ -25,12 +25,13 @@ def where(
         str,
         typer.Argument(
             metavar="WHEN",
-            help='Day and time there, e.g. "16 July 10:00"; or with a zone, "2018-07-16 10:00 Europe/Helsinki".',
+            help='Day and time, local: "16 July 10:00"; or with a zone: "2018-07-16 10:00 Europe/Helsinki".',
         ),
     ],
     as_of: AsOf = None,
 ) -> None:
     """Where somebody is at a moment, as far as the diary says, in local time and in the time at home."""
+    from sidelines.cli.moments import moment_of
     from sidelines.cli.tables import paragraph, terminal
 
     known = case_as_known(case, as_of)
@@ -42,7 +43,7 @@ def where(
 
 
 def _named(case: Case, name: str) -> Itinerary:
-    """The itinerary of the principal of that name, or of the only one whose name holds it; raises UnknownName."""
+    """The itinerary of that name, or the only one whose name holds it; raises UnknownName."""
     from sidelines.countries import fold
 
     holding = [i for i in case.itineraries if fold(name) in fold(i.principal.name)]
@@ -79,12 +80,13 @@ def _whereabouts(itinerary: Itinerary, reading: Reading, moment: Moment) -> Wher
 
 def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> Iterator[str]:
     from sidelines.reasons import joined, moment_text
-    from sidelines.times import day_at, day_text, time_text
+    from sidelines.times import day_at, day_text, time_text, zone_label
 
     home, city = itinerary.principal.home, there.cities[0]
     day = day_at(there.when, city.zone)
     local = f"{day_text(day)}, {time_text(there.when, city.zone)}"
-    at_home = f" ({moment_text(there.when, home.zone, day)} at home in {home.name})" if city.zone != home.zone else ""
+    if zone_label(there.when, city.zone) != zone_label(there.when, home.zone):
+        local += f" ({moment_text(there.when, home.zone, day)} at home in {home.name})"
     labels = [each.label for each in there.cities]
     match there.certainty:
         case "there":
@@ -92,12 +94,14 @@ def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> It
         case "that day":
             does = f"is in {joined(labels)} that day, at an hour that the diary doesn't give"
         case "at a base":
-            does = "is at home in " + joined(labels, "or, at another base, in") + ": the diary says nothing else"
+            does = f"is at home in {joined(labels, 'or, at another base, in')}: the diary says nothing else"
         case "day trip":
             does = f"is based in {joined(labels)} that day, and may be out for the day"
+        case _ if len(labels) > 1:
+            does = f"is on the way from {labels[0]} to {labels[-1]}"
         case _:
-            does = f"is on the way from {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"is near {labels[0]}"
-    yield f"{local}{at_home}: {itinerary.principal.style} {does}."
+            does = f"is in or near {labels[0]}"
+    yield f"{local}: {itinerary.principal.style} {does}."
     for item in there.items:
         yield f"In the diary: {_item(item, reading)}."
     if there.before is not None:
@@ -113,7 +117,8 @@ def _item(item: Item, reading: Reading) -> str:
     from sidelines.times import day_text
 
     zone = item.zone if not isinstance(item, Stay) else item.city.zone
-    name = " ".join(filter(None, (item.city.label if item.city else "", f"({item.title})" if item.title else "")))
+    title = f"({item.title})" if item.title else ""
+    name = f"{item.city.label if item.city else 'busy'} {title}".strip()
     maybe = ", not firm" if item.tentative else ""
     if item.one_day:
         day = item.first if isinstance(item, Stay) else item.day
@@ -124,4 +129,4 @@ def _item(item: Item, reading: Reading) -> str:
     for end, minute in (("from", span.start), ("to", span.end)):
         assumed = " (assumed)" if end in item.assumed or not given[end] else ""
         ends.append(f"{end} {moment_text(minute, zone)}{assumed}")
-    return f"{name or 'busy'}, {' '.join(ends)}{maybe}"
+    return f"{name}, {' '.join(ends)}{maybe}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import AsOf, CaseFile, MeetingName, RankingName, answer_about, case_as_known
-from sidelines.cli.moments import day_of
+from sidelines.cli.asking import AsOf, CaseFile, MeetingName, RankingName, case_as_known, stopped_by_ctrl_c
 from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sidelines.finding.answer import Answer
-    from sidelines.finding.wanted import MeetingWanted
+    from sidelines.finding.wanted import Case, MeetingWanted
     from sidelines.places import City
 
 SAME_KM = 1.0
@@ -38,27 +36,37 @@ def why_not(
     ranking: RankingName = None,
 ) -> None:
     """Which fact forbids a day, a city or both, and the smallest changes that would open it."""
+    import sidelines
+    from sidelines.cli.moments import day_of
     from sidelines.cli.tables import paragraph, terminal
-    from sidelines.finding.wanted import Candidates
-    from sidelines.places import find_city
-    from sidelines.times import Days
+    from sidelines.finding.ranking import preset
 
     if city is None and day is None:
         raise SidelinesError("say a day, a city or both: --day 2018-07-13 --city Vienna")
     known = case_as_known(case, as_of)
     wanted = known.meeting(meeting)
-    place = find_city(city) if city is not None else None
+    place = _place(known, wanted, city) if city is not None else None
     asked = day_of(day, wanted.days) if day is not None else None
-    narrow = wanted
-    if place is not None:
-        narrow = replace(narrow, candidates=Candidates(cities=(place,)))
-    if asked is not None:
-        narrow = replace(narrow, days=Days(first=asked, last=asked))
-    answer = answer_about(known.with_meeting(narrow), wanted.name, ranking, limit=None)
+    chosen = preset(ranking) if ranking else None
+    with stopped_by_ctrl_c() as watch:
+        answer = sidelines.why_not(known, wanted.name, day=asked, city=place, ranking=chosen, progress=watch)
     console = terminal()
     for sentence in _beside_the_question(wanted, place, asked):
         paragraph(console, sentence)
-    print_reasons(console, answer)
+    _print_reasons(console, answer)
+
+
+def _place(case: Case, wanted: MeetingWanted, name: str) -> City:
+    """The city of that name: one of the case's own, or else one of the city table; raises PlaceError."""
+    from sidelines.countries import fold
+    from sidelines.places import find_city
+
+    own = [*wanted.candidates.cities]
+    for itinerary in case.itineraries:
+        own += itinerary.principal.bases
+        own += [item.city for item in itinerary if item.city is not None]
+    found = [place for place in own if fold(name) in (fold(place.name), fold(place.label))]
+    return found[0] if found else find_city(name)
 
 
 def _beside_the_question(wanted: MeetingWanted, place: City | None, asked: date | None) -> Iterator[str]:
@@ -68,17 +76,16 @@ def _beside_the_question(wanted: MeetingWanted, place: City | None, asked: date 
     if asked is not None and asked not in wanted.days:
         first, last = wanted.days.first, wanted.days.last
         between = f"between {short_day(first)} {first.year} and {short_day(last)} {last.year}"
-        yield f"{day_text(asked)} is none of the days of {wanted.name!r}, which is wanted {between}; asked all the same:"
+        yield f"{day_text(asked)} is no day of {wanted.name!r}, which is wanted {between}. All the same:"
     if place is not None:
         table = wanted.candidates.table()
         if not (table.distances_km(place.latitude, place.longitude) <= SAME_KM).any():
-            yield f"{place.label} is not among the {len(table):,} candidates of {wanted.name!r}; asked all the same:"
+            yield f"{place.label} is none of the {len(table):,} candidates of {wanted.name!r}. All the same:"
 
 
-def print_reasons(console: Console, answer: Answer) -> None:
-    """Print why each day is closed or when it is open, and the smallest changes that would open one."""
+def _print_reasons(console: Console, answer: Answer) -> None:
     from sidelines.cli.answers import home_of, print_near_misses
-    from sidelines.cli.tables import items
+    from sidelines.cli.tables import items, paragraph
     from sidelines.reasons import why_not_sentence, window_text
     from sidelines.times import short_day
 
@@ -90,8 +97,10 @@ def print_reasons(console: Console, answer: Answer) -> None:
             for option in answer.options
             if option.day == why.day
         ]
-        more = f"\nand {len(windows) - MOST_WINDOWS} more places" if len(windows) > MOST_WINDOWS else ""
+        more = f"\nand {len(windows) - MOST_WINDOWS:,} more" if len(windows) > MOST_WINDOWS else ""
         text = "\n".join(windows[:MOST_WINDOWS]) + more if why.open else why_not_sentence(answer, why)
         rows.append((f"{why.day:%a} {short_day(why.day)}", text))
     items(console, rows)
+    if not answer.complete:
+        paragraph(console, "Stopped before all days were looked at.", style="bold")
     print_near_misses(console, answer)

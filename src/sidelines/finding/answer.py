@@ -107,7 +107,7 @@ def find(
     told the days done and the days in all, may answer False to stop. Raises UnknownName for a meeting or principal
     that the case doesn't hold.
     """
-    known = case.as_known_on(as_of)
+    known = case.as_known_on(as_of or case.as_of)
     wanted = known.meeting(meeting)
     before = None
     if wanted.after is not None:

@@ -1,41 +1,40 @@
 """Costs: what a meeting adds to each participant's journeys, nights and body clock, and what it leans on.
 
-Added means: against the same diary without the meeting. A participant goes to the meeting and on from it the cheapest
-way under the ranking in force, either straight or by way of a base where the time allows; waiting is free at a base.
+Added means: against the same diary without the meeting. A participant goes to the meeting and on from it the
+cheapest way under the ranking in force, either straight or by way of a base where the time allows; waiting is
+free at a base.
 What each term means, and why it weighs what it does, is in docs/concepts/ranking.md.
 To add a term: a field of `Terms`, a weight of the same name in `ranking.Ranking`, a line in `reasons`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sidelines.finding.body_clock import BODY_DAY, BodyClock
 from sidelines.finding.ranking import Ranking
 from sidelines.finding.windows import Indices, Instants, Search
 from sidelines.itinerary import Stay
 from sidelines.openings import Opening, Tie
+from sidelines.people import Principal
 from sidelines.places import City, distance_km
-from sidelines.times import DAY, Clock, Minute, day_number, instant, offset_at
+from sidelines.times import DAY, Clock, Minute, day_number, offset_at
 from sidelines.travel import minutes_between
 
 Floats = NDArray[np.float64]
 AT_BASE_KM = 50.0
-"""A place this near to a base, or to a stop of the tour, counts as the same: waiting at a base is no waiting, and a
-meeting near a stop adds none."""
+"""A place this near to a base, or to a stop of the tour, counts as the same: waiting at a base is no waiting,
+and a meeting near a stop adds none."""
 NIGHT: Clock = 3 * 60
 """Whoever is away at this local time spends a night away."""
 REST = DAY
 """A wait abroad of up to a day, with its night, is rest and costs nothing; what goes beyond is waiting."""
-SHIFT_PER_DAY = 60
-"""Minutes by which a body clock moves towards local time in a day: about an hour a day, the usual rule of thumb for
-jet lag (Waterhouse, Reilly, Atkinson and Edwards, Lancet 369, 2007)."""
-BODY_DAY = (8 * 60, 22 * 60)
 LEANING = 2 * DAY
 """A meeting leans on a tentative item only within two days of it."""
 
@@ -44,15 +43,17 @@ LEANING = 2 * DAY
 class Terms:
     """What one participant's side of each option costs: arrays of shape (options,), before any weight.
 
-    `hours` added travelling hours; `thousand_km` added great-circle km / 1000; `stops` 1 where the place is neither a
-    base nor a stop of the tour; `nights` added nights away; `waiting` added hours of waits away from a base, each
-    beyond its first day; `clock_shock` hours outside the body's day; `tentative` and `assumed` 1 where it leans on such
-    an item; `tonnes_co2` added tonnes.
+    `hours` added travelling hours; `thousand_km` added great-circle km / 1000; `stops` 1 where the place is
+    neither a base nor a stop of the tour; `away_from_capital` 1 where it is also abroad and no capital;
+    `nights` added nights away; `waiting` added hours of waits away from a base, each beyond its first day;
+    `clock_shock` hours outside the body's day; `tentative` and `assumed` 1 where it leans on such an item;
+    `tonnes_co2` added tonnes.
     """
 
     hours: Floats
     thousand_km: Floats
     stops: Floats
+    away_from_capital: Floats
     nights: Floats
     waiting: Floats
     clock_shock: Floats
@@ -63,8 +64,11 @@ class Terms:
 
 @dataclass(slots=True)
 class _Part:
-    """One half of a journey for each option: minutes under way, km, kg of CO2, nights, minutes waited beyond a rest,
-    whether the place is off the tour this way, price, route."""
+    """One half of a journey for each option.
+
+    Minutes under way, km, kg of CO2, nights, minutes waited beyond a rest, 1 where the place is off the tour
+    for one who comes or goes this way, price, route.
+    """
 
     minutes: Floats
     km: Floats
@@ -77,6 +81,9 @@ class _Part:
     """-1 straight; otherwise the number of the base gone by, started from or returned to."""
 
 
+_NONE, _STRAIGHT = np.zeros(1), np.full(1, -1)
+
+
 @dataclass(slots=True)
 class Costs:
     """The costs of the options of one search under one ranking."""
@@ -84,29 +91,37 @@ class Costs:
     search: Search
     ranking: Ranking
     _between: dict[tuple[int, City, City], int] = field(default_factory=dict)
-    _stays: list[list[tuple[Minute, Minute, str]]] = field(init=False)
+    _bodies: list[BodyClock] = field(init=False)
     _at_base: list[NDArray[np.bool_]] = field(init=False)
+    _no_embassy: list[NDArray[np.bool_]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._stays, self._at_base = [], []
-        for diary, ways, principal in zip(
-            self.search.diaries, self.search.ways, self.search.principals, strict=True
-        ):
-            stays = [s for s in diary.itinerary.stays if not s.one_day]
-            spans = [(s.span(diary.reading), s.city.zone) for s in stays]
-            self._stays.append(sorted((span.start, span.end, zone) for span, zone in spans))
+        self._bodies = [BodyClock.of(diary) for diary in self.search.diaries]
+        self._at_base = []
+        for ways, principal in zip(self.search.ways, self.search.principals, strict=True):
             near = np.zeros(len(self.search.table), dtype=bool)
             for base in principal.bases:
                 near |= ways.km(base) <= AT_BASE_KM
             self._at_base.append(near)
+        self._no_embassy = [self._without_embassy(principal) for principal in self.search.principals]
+
+    def _without_embassy(self, principal: Principal) -> NDArray[np.bool_]:
+        """Which cities of the table are abroad for the principal and no capital of a state of its own."""
+        table, sovereigns = self.search.table, self.search.case.sovereigns
+        states = [code for code in np.unique(table.countries).tolist() if sovereigns.of(code) == code]
+        capitals = table.capitals & np.isin(table.countries, states)
+        home = sovereigns.mask(table, frozenset({sovereigns.of(principal.country)}))
+        return ~capitals & ~home
 
     def terms(self, number: int, opening: Opening, day: date, cities: Indices, start: Instants) -> Terms:
-        """What the participant of that number adds by meeting in those cities at those instants, through the opening."""
+        """What that participant adds by meeting in those cities at those instants, through the opening."""
         there, onward, base = self._parts(number, opening, day, cities, start)
+        stops = there.off_tour * onward.off_tour
         return Terms(
             hours=(there.minutes + onward.minutes - base.minutes[0]) / 60,
             thousand_km=(there.km + onward.km - base.km[0]) / 1000,
-            stops=there.off_tour * onward.off_tour,
+            stops=stops,
+            away_from_capital=stops * self._no_embassy[number][cities],
             nights=there.nights + onward.nights - base.nights[0],
             waiting=(there.waited + onward.waited - base.waited[0]) / 60,
             clock_shock=self._shock(number, day, start),
@@ -123,7 +138,7 @@ class Costs:
         return there.route, onward.route
 
     def score(self, terms: Sequence[Terms]) -> Floats:
-        """The options' cost in hours: every participant's terms and the balance between them, weighted and summed."""
+        """The options' cost in hours: every participant's terms and their balance, weighted and summed."""
         ranking = self.ranking
         total = np.zeros(len(terms[0].hours))
         for name, weight in ranking.weights().items():
@@ -195,9 +210,7 @@ class Costs:
             parts.append(part)
         return self._cheapest(parts)
 
-    def _onward(
-        self, number: int, tie: Tie | None, cities: Indices, end: Instants, shift: Instants
-    ) -> _Part:
+    def _onward(self, number: int, tie: Tie | None, cities: Indices, end: Instants, shift: Instants) -> _Part:
         ways, bases = self.search.ways[number], self.search.principals[number].bases
         parts = []
         if tie is None:
@@ -241,7 +254,7 @@ class Costs:
         ways = self.search.ways[number]
         km = ways.km(via[-1])[cities]
         kg = ways.kg_co2(via[-1])[cities]
-        for here, onward in zip(via, via[1:], strict=False):
+        for here, onward in pairwise(via):
             extra = distance_km(here, onward)
             km = km + extra
             kg = kg + extra * self._kg_per_km(number)
@@ -308,14 +321,15 @@ class Costs:
     def _fixed(self, number: int, legs: Sequence[tuple[City, City]], nights: int, idle: int) -> _Part:
         km = sum(distance_km(*leg) for leg in legs)
         minutes = sum(self._minutes(number, *leg) for leg in legs)
-        numbers = (minutes, km, km * self._kg_per_km(number), nights, max(idle - REST, 0), 0, 0)
-        part = _Part(*(np.array([float(value)]) for value in numbers), np.full(1, -1))
+        kg, waited = km * self._kg_per_km(number), max(idle - REST, 0)
+        numbers = [np.array([float(value)]) for value in (minutes, km, kg, nights, waited)]
+        part = _Part(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], _NONE, _NONE, _STRAIGHT)
         part.price = self._price(part)
         return part
 
     def _kg_per_km(self, number: int) -> float:
-        model = self.search.case.travel
-        return model.own_kg_per_km if self.search.principals[number].own_aircraft else model.scheduled_kg_per_km
+        model, principal = self.search.case.travel, self.search.principals[number]
+        return model.own_kg_per_km if principal.own_aircraft else model.scheduled_kg_per_km
 
     def _minutes(self, number: int, origin: City, destination: City) -> int:
         key = (number, origin, destination)
@@ -335,20 +349,7 @@ class Costs:
 
     def body_offset(self, number: int, day: date) -> int:
         """Minutes by which the participant's body clock is ahead of UTC at noon that day (noon at home)."""
-        home = self.search.principals[number].home.zone
-        when = instant(day, 12 * 60, home)
-        at_home = offset_at(when, home)
-        stays = self._stays[number]
-        upto = bisect_right(stays, (when, 0, ""))
-        body, since = float(at_home), None
-        for start, end, zone in stays[max(0, upto - 8) : upto]:
-            if since is not None:
-                body = _drift(body, at_home, start - since)
-            body = _drift(body, offset_at(start, zone), min(end, when) - start)
-            since = end
-        if since is not None and since < when:
-            body = _drift(body, at_home, when - since)
-        return round(body)
+        return self._bodies[number].offset(day)
 
     def _tentative(self, opening: Opening, start: Instants) -> Floats:
         leans = np.zeros(len(start), dtype=bool)
@@ -379,7 +380,7 @@ class Costs:
 
 
 def _nothing() -> _Part:
-    return _Part(*([np.zeros(1)] * 7), np.full(1, -1))
+    return _Part(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _STRAIGHT)
 
 
 def _nights(leave: Instants, back: Instants, shift: Instants) -> NDArray[np.int64]:
@@ -388,10 +389,3 @@ def _nights(leave: Instants, back: Instants, shift: Instants) -> NDArray[np.int6
 
 def _night_count(leave: Minute, back: Minute, shift: int) -> int:
     return max((back + shift - NIGHT) // DAY - (leave + shift - NIGHT) // DAY, 0)
-
-
-def _drift(body: float, towards: float, minutes: int) -> float:
-    """A body clock's offset after so many minutes under another one, the shorter way round the clock."""
-    apart = (towards - body + DAY / 2) % DAY - DAY / 2
-    most = SHIFT_PER_DAY * max(minutes, 0) / DAY
-    return body + max(-most, min(most, apart))

@@ -27,7 +27,7 @@ from sidelines.finding.limits import (
 )
 from sidelines.finding.options import price_day
 from sidelines.finding.wanted import Case, MeetingWanted
-from sidelines.finding.why import Fact, WhyNot, openings_on
+from sidelines.finding.why import Fact, WhyNot, openings_on, rules_journeys
 from sidelines.finding.windows import HOURS, Batch, Search
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City
@@ -149,16 +149,15 @@ def _moved(search: Search, costs: Costs, day: date, fact: Fact, item: Engagement
 
 
 def _with_item(search: Search, costs: Costs, day: date, item: Item) -> list[Batch]:
-    batches = search.on(day, instead={item.key: item})
-    return _kept(search, costs, day, batches, frozenset())
+    return _kept(search, costs, day, search.on(day, instead={item.key: item}))
 
 
-def _kept(
-    search: Search, costs: Costs, day: date, batches: list[Batch], without: frozenset[str]
-) -> list[Batch]:
+def _kept(search: Search, costs: Costs, day: date, batches: list[Batch]) -> list[Batch]:
     """The batches within the limits on journeys."""
+    if not any(rules_journeys(limit) for limit in search.meeting.limits):
+        return batches
     kept: list[Batch] = []
-    priced = price_day(search, costs, day, batches, kept, without) if batches else None
+    priced = price_day(search, costs, day, batches, kept) if batches else None
     if priced is None:
         return []
     return [Batch(cities=priced.city, first=priced.first, last=priced.last)]
@@ -310,9 +309,14 @@ def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterato
 def _shorter(search: Search, costs: Costs, day: date) -> Iterator[NearMiss]:
     """A shorter meeting, where that alone would open the day."""
 
+    judged = any(rules_journeys(limit) for limit in search.meeting.limits)
+
     def city_at(less: int) -> int:
-        batches = search.on(day, minutes=search.meeting.minutes - less)
-        return _city(batches)
+        minutes = search.meeting.minutes - less
+        if not judged:
+            return _city(search.on(day, minutes=minutes))
+        shorter = Search(search.case, replace(search.meeting, minutes=minutes), search.table)
+        return _city(_kept(shorter, Costs(shorter, costs.ranking), day, shorter.on(day)))
 
     size = _least(city_at, 1, search.meeting.minutes - SHORTEST)
     if size is None:

@@ -18,12 +18,14 @@ class Ranking:
     """A thousand added km of one participant."""
     stops: float = 6.0
     """Each participant for whom the place is a new stop: neither a base nor on the tour."""
+    away_from_capital: float = 0.5
+    """Each participant for whom the new stop is abroad and not in a capital."""
     nights: float = 0.0
     """An added night away of one participant."""
     waiting: float = 0.2
     """An hour waited away from a base by one participant, beyond the first day of the wait."""
     clock_shock: float = 0.1
-    """An hour by which the meeting lies outside 08:00 to 22:00 of one participant's body clock."""
+    """An hour by which the meeting lies outside 07:00 to 23:00 of one participant's body clock."""
     balance: float = 0.0
     """An hour between the longest and the shortest added journey."""
     tentative: float = 0.5
@@ -39,16 +41,20 @@ class Ranking:
 
 
 BALANCED = Ranking(name="balanced")
+SHORTEST = Ranking(
+    name="shortest", stops=0.0, away_from_capital=0.0, waiting=0.0, clock_shock=0.0, tentative=0.0,
+    assumed=0.0,
+)  # fmt: skip
 GREENEST = Ranking(
     # Tonnes decide; the balanced terms, at a hundredth, only settle what emits the same.
-    name="greenest", tonnes_co2=1.0, hours=0.01, stops=0.06, waiting=0.002, clock_shock=0.001, tentative=0.005,
-    assumed=0.04,
+    name="greenest", tonnes_co2=1.0, hours=0.01, stops=0.06, away_from_capital=0.005, waiting=0.002,
+    clock_shock=0.001, tentative=0.005, assumed=0.04,
 )  # fmt: skip
 PRESETS = {
     ranking.name: ranking
     for ranking in (
         BALANCED,
-        Ranking(name="shortest", stops=0.0, waiting=0.0, clock_shock=0.0, tentative=0.0, assumed=0.0),
+        SHORTEST,
         Ranking(name="fairest", balance=2.0),
         Ranking(name="gentlest", nights=3.0, clock_shock=3.0),
         GREENEST,

@@ -35,6 +35,11 @@ FORMAT_MINUTES = {
 """Usual lengths of the formats, in minutes; docs/reference/formats.md gives the source of each. A case may change them."""
 
 
+LARGE_CITY = 100_000
+"""People from which on a place with an airport is a candidate by default: below it lie suburbs and small towns, which
+a case names if it means them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
     """Which places are looked at: those named, or those of the city table that pass every filter."""
@@ -42,7 +47,7 @@ class Candidates:
     cities: tuple[City, ...] = ()
     venues: tuple[Venue, ...] = ()
     everywhere: bool = False
-    """True: every city of the table; otherwise, unless named, capitals and cities with an airport."""
+    """True: every city of the table; otherwise, unless named, capitals and large cities with an airport."""
     population_over: int = 0
     continents: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
@@ -57,7 +62,7 @@ class Candidates:
         table = city_table()
         kept = table.populations >= self.population_over
         if not self.everywhere and not self.population_over:
-            kept &= table.capitals | table.airports
+            kept &= table.capitals | (table.airports & (table.populations >= LARGE_CITY))
         if self.continents:
             kept &= np.isin(table.continents, sorted(self.continents))
         if self.countries:

@@ -105,6 +105,8 @@ def why_not(
 ) -> WhyNot:
     """Why the day is closed in those cities (default: in all), by the fewest facts that have to go."""
     one = int(cities[0]) if cities is not None and len(cities) == 1 else -1
+    if not len(search.table):
+        return WhyNot(day=day, hopeless=True)
     if _opens(search, costs, day, NOTHING, cities):
         return WhyNot(day=day, city=one, open=True)
     skipped = set(skip)
@@ -134,11 +136,17 @@ def _several(
             if _opens(search, costs, day, frozenset(fact.key for fact in pair), cities):
                 return list(pair)
     gone = list(facts)
-    # Taken back last to first, so that items of the diaries stay in the set before limits do.
-    for fact in reversed(facts):
-        fewer = [other for other in gone if other is not fact]
-        if _opens(search, costs, day, frozenset(other.key for other in fewer), cities):
-            gone = fewer
+    idle: Fact | None = facts[0]
+    # Taken back last to first, so that items of the diaries stay in the set before limits do; and again until none is
+    # idle, since a day that adds nothing to a longer stay binds once the stay is set aside.
+    while idle is not None:
+        for idle in reversed(gone):
+            fewer = [other for other in gone if other is not idle]
+            if _opens(search, costs, day, frozenset(other.key for other in fewer), cities):
+                gone = fewer
+                break
+        else:
+            idle = None
     return gone
 
 

@@ -22,7 +22,7 @@ MOST_A_DAY = 6
 _NEIGHBOURS = 4
 """Stays before an engagement among which the one that covers it is looked for."""
 
-I = TypeVar("I", Stay, Engagement)
+Kept = TypeVar("Kept", Stay, Engagement)
 Severity = Literal["error", "warning"]
 
 
@@ -64,8 +64,9 @@ class _Look:
         for a, b in _overlapping([row for row in rows if not row[1].tentative]):
             if self._problems.full("error"):
                 return
-            self._note_overlap(a, b, "firm stays")
-            yield a, b
+            if _severity_of(a, b) == "error" or self._left(a, b) >= self._way(a.city, b.city):
+                self._note_overlap(a, b, "firm stays")
+                yield a, b
         for a, b in _overlapping(rows):
             if self._problems.full("warning"):
                 return
@@ -86,12 +87,10 @@ class _Look:
     def _short_ways(self, told: set[tuple[str, str]]) -> None:
         firm = [stay for stay in self._stays if not stay.tentative]
         for a, b in pairwise(firm):
-            leave = instant(a.last, 0, a.city.zone) if a.end is None else a.end
-            arrive = instant(b.first, DAY, b.city.zone) if b.start is None else b.start
             needed = self._way(a.city, b.city)
-            if arrive - leave >= needed or (a.key, b.key) in told:
+            if self._left(a, b) >= needed or (a.key, b.key) in told:
                 continue
-            left = duration_text(max(0, arrive - leave))
+            left = duration_text(max(0, self._left(a, b)))
             sentence = (
                 f"{self._principal.name} leaves {_place_of(a)} {_at(a.end, a.last, a.city)} "
                 f"and is in {_place_of(b)} {_at(b.start, b.first, b.city)}: "
@@ -100,6 +99,12 @@ class _Look:
             expected = f"{duration_text(needed)} for the way from {a.city.name} to {b.city.name}"
             found = f"{left} at most"
             self._note(b, "from", found, expected, sentence, "warning")
+
+    def _left(self, a: Stay, b: Stay) -> int:
+        """The most minutes between two stays; an end without an hour is at any time of its day."""
+        leave = instant(a.last, 0, a.city.zone) if a.end is None else a.end
+        arrive = instant(b.first, DAY, b.city.zone) if b.start is None else b.start
+        return arrive - leave
 
     def _way(self, origin: City, destination: City) -> int:
         key = (origin, destination)
@@ -183,9 +188,9 @@ class _Look:
         )
 
 
-def _overlapping(spans: Sequence[tuple[Span, I]]) -> Iterator[tuple[I, I]]:
+def _overlapping(spans: Sequence[tuple[Span, Kept]]) -> Iterator[tuple[Kept, Kept]]:
     """Pairs whose spans overlap, the one that begins first in front."""
-    going: list[tuple[Span, I]] = []
+    going: list[tuple[Span, Kept]] = []
     for span, item in sorted(spans, key=lambda row: row[0].start):
         going = [row for row in going if row[0].end > span.start]
         for _, before in going:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from sidelines.countries import country_named, fold, near
 from sidelines.errors import PlaceError, SidelinesError
+from sidelines.formats.lines import unprintable
 from sidelines.places import City, Venue, find_city
 from sidelines.times import FIRST_DAY, LAST_DAY, Clock, clock_of, zone
 
@@ -77,7 +78,7 @@ def _known(info: ValidationInfo) -> Known:
 
 def _clean(value: str) -> str:
     text = " ".join(value.split())
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if any(map(unprintable, text)):
         raise wrong("text without control characters")
     return unicodedata.normalize("NFC", text)
 

@@ -12,6 +12,7 @@ from sidelines.formats.case_build import built
 from sidelines.formats.case_check import look_at_diaries
 from sidelines.formats.case_fields import Known
 from sidelines.formats.case_schema import CaseTable
+from sidelines.formats.lines import unprintable
 from sidelines.formats.problems import Problems, Said
 from sidelines.formats.raw import LARGEST_FILE, read_raw
 
@@ -63,9 +64,8 @@ def _read_file(path: Path) -> tuple[Case | None, list[Problem]]:
 def _names(values: dict[str, Any]) -> tuple[str, ...]:
     """The principals that the case names, those told with a mistake too."""
     tables = values.get("principals")
-    names = (
+    found = (
         [table.get("name") for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
     )
-    return tuple(
-        unicodedata.normalize("NFC", " ".join(name.split())) for name in names if isinstance(name, str)
-    )
+    names = (name for name in found if isinstance(name, str) and not any(map(unprintable, name)))
+    return tuple(unicodedata.normalize("NFC", " ".join(name.split())) for name in names)

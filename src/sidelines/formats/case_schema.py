@@ -138,10 +138,13 @@ class EngagementTable(ItemTable):
     movable: Movable = Field(default=False, description="True: at any other time; or within the times given.")
 
 
+_NOBODY: dict[str, Any] = {"name": "The principal", "home": "London, GB"}
+
+
 class PrincipalTable(Table):
     """A person whose days are arranged."""
 
-    stand_ins: ClassVar[dict[str, Any]] = {"home": "London, GB", "name": "the principal"}
+    stand_ins: ClassVar[dict[str, Any]] = _NOBODY
 
     name: Name
     title: Text = Field(default="", description="Shown before the name.")
@@ -299,6 +302,8 @@ class RankingTable(Table):
     preset: Name = Field(default="balanced", json_schema_extra={"enum": list(PRESETS)})
     hours: Weight = Field(default=None, description="An added travelling hour of one participant.")
     thousand_km: Weight = Field(default=None, description="A thousand added km of one participant.")
+    stops: Weight = Field(default=None, description="A participant's new stop, neither base nor on tour.")
+    away_from_capital: Weight = Field(default=None, description="A new stop abroad without an embassy.")
     nights: Weight = Field(default=None, description="An added night away of one participant.")
     waiting: Weight = Field(default=None, description="An hour waited away from a base.")
     clock_shock: Weight = Field(default=None, description="An hour outside the day of one's body clock.")
@@ -333,7 +338,7 @@ Groups = Annotated[
 class CaseTable(Table):
     """A case: principals with their itineraries, the meetings wanted, and how to read and to rank."""
 
-    stand_ins: ClassVar[dict[str, Any]] = {"principals": []}
+    stand_ins: ClassVar[dict[str, Any]] = {"principals": [_NOBODY]}
 
     title: Text = ""
     as_of: Day | None = Field(

@@ -59,7 +59,11 @@ class Table(BaseModel):
                 known.note(values, dict(error))
             mistaken = {str(error["loc"][0]) for error in errors if error["loc"]}
             rest = {key: value for key, value in values.items() if key not in mistaken}
-            table = handler({**rest, **{key: cls.stand_ins[key] for key in mistaken & cls.stand_ins.keys()}})
+            rest |= {key: cls.stand_ins[key] for key in mistaken & cls.stand_ins.keys()}
+            try:
+                table = handler(rest)
+            except ValidationError:
+                raise problem from None
         table._source = values
         return table
 
@@ -76,10 +80,12 @@ def _kept(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInf
     try:
         return handler(value)
     except ValidationError as problem:
-        if not isinstance(value, dict) or any(
-            error["type"].startswith("union_tag") for error in problem.errors()
-        ):
+        errors = problem.errors(include_url=False)
+        if not isinstance(value, dict) or any(error["type"].startswith("union_tag") for error in errors):
             raise
+        if isinstance(info.context, Known):  # what the table finds amiss as a whole isn't noted yet
+            for error in errors:
+                info.context.note(value, dict(error))
         return _BROKEN
 
 

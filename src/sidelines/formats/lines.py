@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
@@ -23,8 +24,24 @@ def field_text(path: Path) -> str:
     """
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        name = part if isinstance(part, int) or part.isidentifier() else quoted(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{name}" if text else str(name)
     return text
+
+
+def quoted(text: str) -> str:
+    """A text of the file in quotes, in short, with signs for characters that can't be shown.
+
+    >>> quoted("Tromsø"), quoted("a\\tb")
+    ('"Tromsø"', '"a\\\\tb"')
+    """
+    short = text if len(text) <= 60 else f"{text[:59]}…"
+    return json.dumps(short, ensure_ascii=any(map(unprintable, short)))
+
+
+def unprintable(character: str) -> bool:
+    """True for a control character or half a pair of surrogates, which no line of text can show."""
+    return unicodedata.category(character) in ("Cc", "Cs")
 
 
 class Lines:

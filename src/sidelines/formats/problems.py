@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sidelines.errors import Problem
 from sidelines.formats.case_fields import suggestion
-from sidelines.formats.lines import Lines, Path, field_text
+from sidelines.formats.lines import Lines, Path, field_text, quoted
 from sidelines.formats.raw import Raw
 
 MOST = 200
@@ -110,9 +110,8 @@ class Problems:
                 value, path = todo.pop()
                 if isinstance(value, dict):
                     self._places[id(value)] = path
-                    todo += [(each, (*path, key)) for key, each in value.items()]
-                elif isinstance(value, list):
-                    todo += [(each, (*path, i)) for i, each in enumerate(value)]
+                inside = value.items() if isinstance(value, dict) else enumerate(value)
+                todo += [(each, (*path, key)) for key, each in inside if isinstance(each, dict | list)]
         return self._places.get(id(source), ())
 
     def _place(self, path: Path, source: Any, error: dict[str, Any]) -> tuple[Path, Any]:
@@ -149,8 +148,7 @@ def shown(value: Any) -> str:
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, str):
-        text = value if len(value) <= 60 else f"{value[:59]}…"
-        return json.dumps(text, ensure_ascii=not text.isprintable())
+        return quoted(value)
     return json.dumps(value) if value is None or isinstance(value, bool) else str(value)[:60]
 
 

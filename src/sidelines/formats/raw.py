@@ -5,29 +5,38 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
 from sidelines.errors import CaseError, Problem
-from sidelines.formats.lines import Kind, Lines, field_text, twice_in_json
+from sidelines.formats.lines import Kind, Lines, field_text, quoted, twice_in_json
 
-LARGEST_FILE = 4_000_000
-"""Bytes: some thirty thousand stays."""
+LARGEST_FILE = 2_000_000
+"""Bytes: some fifteen thousand stays."""
+
+LONG = 200_000
+"""Characters, from which on it takes too long to look for a field in a text with mistakes."""
 
 DEEPEST = 64
 """Brackets within brackets, and parts of a dotted key."""
 
+# Each of these reads any text in one go: a string without an end runs to the end of its line or of the text.
 _QUIET = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+    r'"""(?:[^\\]|\\.)*?(?:"""|\Z)|'
+    r"'''.*?(?:'''|\Z)|"
+    r'"(?:[^"\\\n]|\\.)*+"?|'
+    r"'[^'\n]*+'?|#[^\n]*",
+    re.DOTALL,
 )
-_DOTTED = re.compile(rf"(?:[\w-]+[ \t]*\.[ \t]*){{{DEEPEST}}}")
+_DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 _PLACE = re.compile(
     r"\(at line (\d+), column \d+\)|line (\d+) column \d+ \(char \d+\)|\(at end of document\)"
 )
-_ODD = re.compile(r"NaN|Infinity|\d{1000}")
+_ODD = re.compile(r"NaN|Infinity|(?<!\d)\d{1000}")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_KEY = re.compile(r"\s*([A-Za-z_-]+)\s*=")
+_KEY = re.compile(r"([A-Za-z_-]+)\s*=|\"([A-Za-z_-]+)\"\s*:")
 _TWICE = "stands twice in one table"
 
 
@@ -43,9 +52,7 @@ class Raw:
 
 def read_raw(content: bytes | str, name: str) -> Raw:
     """The bare values of a text, JSON by its name or first brace, else TOML; raises CaseError."""
-    text = content if isinstance(content, str) else _decoded(content, name)
-    if len(text) > LARGEST_FILE:
-        _refuse_size(name)
+    text = _decoded(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content, name)
     if not text.strip():
         _refuse(name, 0, "an empty file", "a case", "sidelines new writes one to start from.")
     kind: Kind = "json" if name.lower().endswith(".json") or text.lstrip().startswith("{") else "toml"
@@ -67,17 +74,11 @@ def _refuse(name: str, line: int, found: str, expected: str, sentence: str = "")
     )
 
 
-def _refuse_size(name: str) -> NoReturn:
-    most = f"at most {LARGEST_FILE // 1_000_000} MB"
-    _refuse(
-        name, 0, f"a file of more than {LARGEST_FILE // 1_000_000} MB", most, "No diary is as long as that."
-    )
-
-
 def _decoded(content: bytes, name: str) -> str:
     """The text of the bytes, which must be UTF-8 (with or without its mark)."""
     if len(content) > LARGEST_FILE:
-        _refuse_size(name)
+        most = f"{LARGEST_FILE // 1_000_000} MB"
+        _refuse(name, 0, f"a file of more than {most}", f"at most {most}", "No diary is as long as that.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse(name, 1, "text in UTF-16", "text in UTF-8", "Save the file as UTF-8.")
     mark = 3 if content.startswith(b"\xef\xbb\xbf") else 0
@@ -124,7 +125,7 @@ def _refuse_syntax(text: str, name: str, kind: Kind, message: str) -> NoReturn:
     line, lines = _line_of(text, message), text.splitlines()
     shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     written = _KEY.match(shown)
-    field = field_text(_field_on(text, kind, line)) or (written[1] if written else "")
+    field = field_text(_field_on(text, kind, line)) or (written[1] or written[2] if written else "")
     if _TWICE in message:
         path, line = twice_in_json(text)
         field, shown = field_text(path), f"{path[-1]} once more" if path else ""
@@ -134,7 +135,7 @@ def _refuse_syntax(text: str, name: str, kind: Kind, message: str) -> NoReturn:
     day = next((day for day in _DAY.findall(shown) if not _is_day(day)), None)
     if day:
         what = f"There is no day {day}"
-    found = f'"{shown[:60]}"' if shown else "the end of the file"
+    found = quoted(shown) if shown else "the end of the file"
     problem = Problem(
         file=name,
         line=line,
@@ -158,7 +159,7 @@ def _line_of(text: str, message: str) -> int:
 
 def _field_on(text: str, kind: Kind, line: int) -> tuple[str | int, ...]:
     try:
-        return Lines(text, kind).field_on(line)
+        return Lines(text, kind).field_on(line) if len(text) < LONG else ()
     except ValueError:  # a key that can't be read is named by its line alone
         return ()
 
@@ -174,8 +175,8 @@ def _json_values(text: str) -> Any:
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
+            times = Counter(key for key, _ in pairs)
+            twice = next(key for key, count in times.items() if count > 1)
             raise ValueError(f"The field {twice[:60]!r} {_TWICE}")
         return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def look_at_place(path: Path) -> None:
-    """Raise OSError if no file can be written there, so that nobody waits for an answer that can't be kept."""
+    """Raise OSError if no file can be written there, before anybody waits for what can't be kept."""
     if path.is_dir():
         raise IsADirectoryError(21, "is a folder", str(path))
     folder = path.parent

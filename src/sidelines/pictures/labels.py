@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
-from sidelines.pictures.projection import Box, Point
+from sidelines.pictures.projection import Box, Point, within
 
 DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
 DISTANCES = (8.0, 16.0, 28.0, 44.0, 64.0)
@@ -30,6 +30,7 @@ class Placer:
     taken: list[Box] = field(default_factory=list)
     crossed: list[Point] = field(default_factory=list)
     """Points along drawn lines, which labels avoid where they can."""
+    leaders: list[tuple[Point, Point]] = field(default_factory=list)
 
     def block(self, box: Box) -> None:
         """Take a place."""
@@ -37,35 +38,44 @@ class Placer:
 
     def cross(self, line: Sequence[Point], step: float = 6.0) -> None:
         """Note a drawn line, as points so far apart."""
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             pieces = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) / step))
-            self.crossed += [(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(pieces)]
+            steps = (i / pieces for i in range(pieces))
+            self.crossed += [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in steps]
 
     def place(self, at: Point, width: float, height: float, near: float = 0.0) -> Placed | None:
-        """Take the best free box of that size around a point (`near`: the size of what stands there), or none."""
-        best: tuple[float, Box, bool] | None = None
+        """Take the best free box of that size near a point, or none; `near`: the size of what is there."""
+        best: tuple[float, Placed] | None = None
         for number, (distance, direction) in enumerate(product(DISTANCES, DIRECTIONS)):
             far = distance + near
             if best is not None and far >= best[0]:
                 break
             box = _beside(at, direction, far, width, height)
-            if not self._free(box):
+            leader = (at, _nearest(at, box)) if distance > DISTANCES[0] else None
+            if not self._free(box) or (leader and not self._clear(leader)):
                 continue
             cost = far + 0.01 * number + CROSSED * sum(_in(point, box) for point in self.crossed)
             if best is None or cost < best[0]:
-                best = (cost, box, distance > DISTANCES[0])
+                best = (cost, Placed(box=box, leader=leader))
         if best is None:
             return None
-        box = best[1]
-        self.block(box)
-        nearest = (min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3]))
-        return Placed(box=box, leader=(at, nearest) if best[2] else None)
+        self.block(best[1].box)
+        if best[1].leader:
+            self.leaders.append(best[1].leader)
+        return best[1]
 
     def _free(self, box: Box) -> bool:
         left, top, right, bottom = self.frame
         if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
             return False
-        return not any(overlap(box, other) for other in self.taken)
+        return not any(overlap(box, other) for other in self.taken) and not any(
+            within(leader, box) for leader in self.leaders
+        )
+
+    def _clear(self, leader: tuple[Point, Point]) -> bool:
+        """True if the leader passes through no place that is taken, but for the one at its own point."""
+        others = [taken for taken in self.taken if not _in(leader[0], taken)]
+        return not any(within(leader, taken) for taken in others)
 
 
 def _beside(at: Point, direction: tuple[int, int], far: float, width: float, height: float) -> Box:
@@ -75,6 +85,10 @@ def _beside(at: Point, direction: tuple[int, int], far: float, width: float, hei
     x = at[0] + across * far * diagonal - (width if across < 0 else width / 2 if across == 0 else 0)
     y = at[1] + down * far * diagonal - (height if down < 0 else height / 2 if down == 0 else 0)
     return x, y, x + width, y + height
+
+
+def _nearest(at: Point, box: Box) -> Point:
+    return min(max(at[0], box[0]), box[2]), min(max(at[1], box[1]), box[3])
 
 
 def overlap(one: Box, other: Box) -> bool:

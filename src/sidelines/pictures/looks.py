@@ -1,4 +1,4 @@
-"""How each principal looks in the pictures: a shape, a dash and a colour, of which any one tells them apart."""
+"""How each principal looks in the pictures: a shape, a dash and a colour, of which any one is enough."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Look:
         """The principal's shape around a point."""
         fill = PAPER if hollow else self.colour
         points = [(at[0] + size * x, at[1] + size * y) for x, y in _outline(self.shape)]
-        return element("path", d=path_of(points, closed=True), fill=fill, stroke=self.colour, stroke_width=1.4)
+        return element(
+            "path", d=path_of(points, closed=True), fill=fill, stroke=self.colour, stroke_width=1.4
+        )
 
     def line(self, d: str, width: float, opacity: float = 1.0) -> str:
         """A line in the principal's dash."""

@@ -1,8 +1,8 @@
 """Projections: from degrees on the globe to a plane, with shores and lines cut where the plane is cut.
 
 A region is drawn in Lambert's azimuthal equal-area projection around its middle, the world in Equal Earth
-(Šavrič, Patterson and Jenny, International Journal of Geographical Information Science 33, 2019) around a middle
-meridian; so nothing shown is ever torn at the antimeridian.
+around a middle meridian; so nothing shown is torn at the antimeridian. Equal Earth: Šavrič, Patterson and Jenny,
+International Journal of Geographical Information Science 33, 2019.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -44,7 +45,8 @@ class Azimuthal:
         for shore in shores:
             inside_out ^= holds(shore, antipode)
             drawn.append(_bent(shore, self.point, FINE * RADIUS_KM))
-        if inside_out:  # Land at the far point of the globe lies outside every shore; the rim turns it the right way.
+        # Land at the far point of the globe lies outside every shore; the rim turns it the right way.
+        if inside_out:
             turns = (math.radians(a) for a in range(0, 361, 3))
             drawn.append([(2 * RADIUS_KM * math.cos(a), 2 * RADIUS_KM * math.sin(a)) for a in turns])
         return drawn
@@ -111,7 +113,7 @@ Projection = Azimuthal | EqualEarth
 def _bent(ring: Ring, place: Callable[[float, float], Point], longest: float) -> Ring:
     """The ring in the plane, its long edges in pieces."""
     bent = [place(*ring[0])]
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         end = place(x1, y1)
         pieces = min(90, math.ceil(math.dist(bent[-1], end) / longest))
         bent += [place(x0 + (x1 - x0) * i / pieces, y0 + (y1 - y0) * i / pieces) for i in range(1, pieces)]
@@ -123,7 +125,7 @@ def holds(ring: Ring, place: Point) -> bool:
     """True if the ring goes around the place, both in degrees or both in the plane."""
     x, y = place
     inside = False
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         if (y0 > y) != (y1 > y) and x < x0 + (x1 - x0) * (y - y0) / (y1 - y0):
             inside = not inside
     return inside
@@ -160,7 +162,7 @@ def _halved(ring: Ring, axis: int, bound: float, sign: int) -> Ring:
 def within(line: Sequence[Point], box: Box) -> list[Ring]:
     """The parts of an open line inside the box."""
     parts: list[Ring] = []
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         cut = _cut(start, end, box)
         if cut is None:
             continue
@@ -175,7 +177,12 @@ def _cut(start: Point, end: Point, box: Box) -> tuple[Point, Point] | None:
     """The part of a straight piece inside the box (Liang and Barsky, 1984)."""
     low, high = 0.0, 1.0
     dx, dy = end[0] - start[0], end[1] - start[1]
-    sides = ((-dx, start[0] - box[0]), (dx, box[2] - start[0]), (-dy, start[1] - box[1]), (dy, box[3] - start[1]))
+    sides = (
+        (-dx, start[0] - box[0]),
+        (dx, box[2] - start[0]),
+        (-dy, start[1] - box[1]),
+        (dy, box[3] - start[1]),
+    )
     for step, room in sides:
         if step == 0 and room < 0:
             return None
@@ -189,7 +196,7 @@ def _cut(start: Point, end: Point, box: Box) -> tuple[Point, Point] | None:
 
 
 def middle_of(places: Sequence[Point]) -> tuple[Point, float]:
-    """The middle of places on the globe (longitude, latitude) and the farthest of them from it, in degrees."""
+    """The middle of places on the globe (longitude, latitude) and how far the farthest is off, in degrees."""
     units = [unit(*place) for place in places]
     x, y, z = (sum(axis) for axis in zip(*units, strict=True))
     size = math.sqrt(x * x + y * y + z * z)

@@ -1,10 +1,11 @@
-"""What the pictures show of an answer: the stays around its days, the ways between them, and options by place."""
+"""What the pictures show of an answer: the stays around its days, the ways between them, the options."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sidelines.finding.answer import Answer, Option
 from sidelines.itinerary import Engagement, Item, Itinerary, Stay
@@ -20,20 +21,26 @@ NEXT = timedelta(days=4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A city of one principal's diary: what is there, the latest way to it and whether it is only the home."""
+    """A city of one principal's diary with what is there; no items: it is the home."""
 
     city: City
     items: tuple[Item, ...]
-    home: bool = False
 
     @property
     def dates(self) -> str:
         """The days of the items there, in words."""
-        return joined([dates_of(item) for item in self.items]) if self.items else "home"
+        return joined([dates_of(item) for item in self.items]) if self.items else "at home"
+
+    @property
+    def days(self) -> str:
+        """The days of the items there, as short as can be."""
+        return ", ".join(
+            dates_text(*days_of(item)) + (" (tentative)" if item.tentative else "") for item in self.items
+        )
 
 
 def home_zone(answer: Answer) -> str:
-    """The zone in which times are given a second time: that of the case's home principal, by default the first."""
+    """The zone in which times are given a second time: that of the case's home principal, or of the first."""
     name = answer.case.home or answer.meeting.participants[0]
     return answer.case.principal(name).home.zone
 
@@ -66,7 +73,9 @@ def shown_items(answer: Answer, itinerary: Itinerary) -> list[Item]:
     """The items of a diary on the meeting's days or within a day of them, the earliest first."""
     first, last = answer.meeting.days.first - AROUND, answer.meeting.days.last + AROUND
     found = [item for item in itinerary if days_of(item)[1] >= first and days_of(item)[0] <= last]
-    return sorted(found, key=lambda item: (item.span(answer.case.reading).start, isinstance(item, Engagement)))
+    return sorted(
+        found, key=lambda item: (item.span(answer.case.reading).start, isinstance(item, Engagement))
+    )
 
 
 def places_of(answer: Answer, itinerary: Itinerary) -> list[Place]:
@@ -80,7 +89,7 @@ def places_of(answer: Answer, itinerary: Itinerary) -> list[Place]:
             here.append(item)
     home = itinerary.principal.home
     found.setdefault(home, [])
-    return [Place(city=city, items=tuple(items), home=city == home) for city, items in found.items()]
+    return [Place(city=city, items=tuple(items)) for city, items in found.items()]
 
 
 def _covers(stay: Item, item: Item) -> bool:
@@ -90,7 +99,7 @@ def _covers(stay: Item, item: Item) -> bool:
 
 
 def ways_of(answer: Answer, itinerary: Itinerary) -> list[tuple[City, City]]:
-    """The ways of a diary in those days: between its cities, and from and to the one before and after or the home."""
+    """The ways of a diary in those days: between its cities, and from and to its neighbours or home."""
     items = [item for item in shown_items(answer, itinerary) if item.city is not None]
     if not items:
         return []
@@ -106,8 +115,7 @@ def ways_of(answer: Answer, itinerary: Itinerary) -> list[tuple[City, City]]:
 
 
 def _apart(cities: Sequence[City]) -> list[tuple[City, City]]:
-    pairs = zip(cities, cities[1:], strict=False)
-    return [(one, other) for one, other in pairs if distance_km(one, other) > 1.0]
+    return [(one, other) for one, other in pairwise(cities) if distance_km(one, other) > 1.0]
 
 
 def by_place(options: Iterable[Option]) -> dict[City, list[Option]]:
@@ -127,7 +135,9 @@ def question(answer: Answer) -> str:
     """What was asked, in one sentence."""
     meeting = answer.meeting
     people = joined([answer.case.principal(name).style for name in meeting.participants])
-    days = dates_text(meeting.days.first, meeting.days.last)
-    return f"When and where between {days} {meeting.days.last.year} could {people} meet?".replace(
-        f"between {days}", f"on {days}" if len(meeting.days) == 1 else f"from {days}"
-    )
+    first, last = meeting.days.first, meeting.days.last
+    if first == last:
+        days = f"on {short_day(last)} {last.year}"
+    else:
+        days = f"from {short_day(first)} to {short_day(last)} {last.year}"
+    return f"When and where could {people} meet {days}?"

@@ -1,7 +1,8 @@
-"""SVG in small pieces: everything escaped, texts measured, so that a picture can leave room for its own lettering."""
+"""SVG in small pieces: everything escaped, texts measured so that a picture leaves room for its lettering."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -22,15 +23,24 @@ def clean(text: str) -> str:
 
 
 def _shown(c: str) -> bool:
-    """False for what has no place in a document, or turns the direction of its neighbours; joiners of letters stay."""
+    """False for what has no place in a document or turns the direction of its neighbours."""
     return c in "\u200c\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn"}
 
 
 def isolated(text: str) -> str:
-    """The text, with marks around it if it holds letters written from right to left, so that its neighbours stay put."""
+    """The text, between marks if it is written from right to left, so that its neighbours stay put."""
     text = clean(text)
     rightward = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
     return f"{ISOLATE}{text}{POP}" if rightward else text
+
+
+_RIGHTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_RUNS = re.compile(f"[{_RIGHTWARD}]+(?:\\s+[{_RIGHTWARD}]+)*")
+
+
+def spoken(text: str) -> str:
+    """A sentence in which every stretch written from right to left keeps to itself."""
+    return _RUNS.sub(lambda run: f"{ISOLATE}{run[0]}{POP}", clean(text))
 
 
 def escape(text: str) -> str:
@@ -53,7 +63,7 @@ def number(value: float) -> str:
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> str:
-    """An element of finished children; a trailing underscore is dropped from an attribute's name, others are hyphens.
+    """An element of finished children; in names of attributes a last underscore goes, others are hyphens.
 
     >>> element("line", x1=0, stroke_width=1.5, class_="a")
     '<line x1="0" stroke-width="1.5" class="a"/>'
@@ -101,7 +111,7 @@ def _advance(c: str) -> float:
 
 
 def wrapped(text: str, size: float, width: float, most: int = 99, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most that width, at most so many of them, the last one cut short where it must be."""
+    """The text in lines of at most that width, at most so many, the last cut short where it must be."""
     lines: list[str] = []
     for word in _words(text, size, width):
         if lines and measure(f"{lines[-1]} {word}", size, bold=bold) <= width:
@@ -132,8 +142,17 @@ def shortened(text: str, size: float, width: float, *, bold: bool = False) -> st
     return f"{text.rstrip()}…" + (POP if ISOLATE in text and POP not in text else "")
 
 
+def headed(name: str, width: float, size: float = 14.0) -> tuple[list[str], float]:
+    """A heading in as many lines as it takes, and the height below it."""
+    lines = wrapped(name, size, width - 16, most=3, bold=True)
+    drawn = [
+        text_at(8, 18 * (n + 1), line, font_size=size, font_weight="bold") for n, line in enumerate(lines)
+    ]
+    return drawn, 18.0 * len(lines) + 8
+
+
 def picture(width: float, height: float, name: str, words: str, key: str, *content: str) -> str:
-    """A whole SVG picture with its title and its description, which `key` tells apart from others on a page."""
+    """A whole SVG picture with its title and description; `key` tells it apart from others on a page."""
     return element(
         "svg",
         element("title", escape(name), id=f"{key}-title"),

@@ -1,0 +1,239 @@
+"""The verbs beside `find`: check, new, where, why-not, map and timeline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import sidelines
+from sidelines.cli import app
+from tests.cli_cases import SMALL, written
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return written(tmp_path, SMALL)
+
+
+def run(*words: str | Path):
+    return CliRunner(env={"COLUMNS": "250"}).invoke(app, [str(word) for word in words])
+
+
+class TestCheck:
+    def test_0_and_a_count_where_all_is_well(self, small):
+        found = run("check", small)
+        assert (found.exit_code, found.stdout) == (0, f"{small}: no errors, no warnings\n")
+
+    def test_2_and_every_mistake_with_its_line(self, tmp_path):
+        bad = SMALL.replace('"Brussels"', '"Brusels"').replace('type = "third_country"', 'type = "third"')
+        path = written(tmp_path, bad)
+        found = run("check", path)
+        assert found.exit_code == 2
+        assert found.stdout.splitlines()[-1] == f"{path}: 2 errors, no warnings"
+        line = 1 + bad.splitlines().index('city = "Brusels"')
+        assert f"{path}:{line}: principals[0].stays[0].city: found" in found.stdout
+
+    def test_0_where_there_are_only_warnings(self, tmp_path):
+        close = (
+            SMALL.replace('assumed = ["to"]\n', "")
+            .replace("tentative = true\n", "")
+            .replace('city = "London, GB"\nfrom = 2018-07-13', 'city = "Lima"\nfrom = 2018-07-12T07:00:00')
+        )
+        found = run("check", written(tmp_path, close))
+        assert found.exit_code == 0
+        assert found.stdout.startswith("warning: ")
+        assert found.stdout.endswith("no errors, 1 warning\n")
+
+    def test_2_where_there_is_no_file(self, tmp_path):
+        found = run("check", tmp_path / "none.toml")
+        assert found.exit_code == 2
+        assert "1 error" in found.stdout
+
+
+class TestNew:
+    def test_writes_a_case_that_is_fine(self, tmp_path):
+        path = tmp_path / "case.toml"
+        assert run("new", path).exit_code == 0
+        assert run("check", path).exit_code == 0
+
+    def test_never_writes_over_a_file_unless_told(self, small):
+        refused = run("new", small)
+        assert refused.exit_code == 2
+        assert f"{small} is there already" in refused.stderr
+        assert small.read_text(encoding="utf-8") == SMALL
+        assert run("new", small, "--force").exit_code == 0
+        assert small.read_text(encoding="utf-8") != SMALL
+
+    def test_2_where_there_is_no_folder(self, tmp_path):
+        found = run("new", tmp_path / "none" / "case.toml")
+        assert found.exit_code == 2
+        assert f"{tmp_path / 'none'}: there is no such folder" in found.stderr
+
+
+class TestWhere:
+    @pytest.mark.parametrize(
+        ("who", "when", "said"),
+        [
+            (
+                "Flavia Elphberg",
+                "11 July 10:00",
+                "Wed 11 July 2018, 10:00 CEST: Minister Flavia Elphberg is in Brussels",
+            ),
+            (
+                "elphberg",
+                "14 July 2018, 10:00",
+                "10:00 BST (11:00 CEST at home in Dresden): Minister Flavia Elphberg is",
+            ),
+            ("Firefly", "2018-07-15T19:00+03:00", "19:00 MSK: Rufus Firefly is in Moscow, Russia."),
+            ("Firefly", "15 July 17:00 Europe/Berlin", "18:00 MSK: Rufus Firefly is in Moscow, Russia."),
+            (
+                "Firefly",
+                "20 July 9:30",
+                "Fri 20 July 2018, 09:30 MSK: Rufus Firefly is at home in Moscow, Russia",
+            ),
+            (
+                "Elphberg",
+                "12 July 20:00 UTC",
+                "is on the way from Brussels, Belgium to London, United Kingdom.",
+            ),
+        ],
+    )
+    def test_says_where_in_local_time_and_at_home(self, small, who, when, said):
+        found = run("where", small, who, when)
+        assert found.exit_code == 0
+        assert said in found.stdout
+
+    def test_says_what_comes_before_and_after_and_what_is_assumed(self, small):
+        printed = run("where", small, "Elphberg", "12 July 20:00 UTC").stdout
+        assert re.search(
+            r"Before: Brussels, Belgium \(summit\), .* to 13:00 CEST on 12 July \(assumed\)\.", printed
+        )
+        assert re.search(
+            r"After: London, United Kingdom, from 18:00 BST on 13 July \(assumed\) .*, not firm\.", printed
+        )
+
+    @pytest.mark.parametrize(
+        ("who", "when", "said"),
+        [
+            ("Nobody", "11 July 10:00", "no principal 'Nobody'; it has Flavia Elphberg, Rufus Firefly"),
+            ("f", "11 July 10:00", "no principal 'f'"),
+            ("Firefly", "11 July", "'11 July' is not a moment"),
+            ("Firefly", "11 July 25:00", "'25:00' is not a time of day"),
+            ("Firefly", "11 July 10:00 Mars/Olympus", "'Mars/Olympus' is not an IANA time zone"),
+        ],
+    )
+    def test_2_where_the_question_can_t_be_read(self, small, who, when, said):
+        found = run("where", small, who, when)
+        assert found.exit_code == 2
+        assert said in found.stderr
+
+
+class TestWhyNot:
+    def test_a_day_and_a_city(self, small):
+        found = run("why-not", small, "--city", "Helsinki", "--day", "2018-07-14")
+        assert found.exit_code == 0
+        assert re.search(
+            r"Sat 14 July  On 14 July Flavia Elphberg is expected in London .* Helsinki is", found.stdout
+        )
+        assert "All the same" not in found.stdout
+
+    def test_a_day(self, small):
+        printed = run("why-not", small, "--day", "11 July").stdout
+        assert "On 11 July Flavia Elphberg is in Brussels" in printed
+        assert "12 July" not in printed.splitlines()[0].split("On 11 July")[0]
+
+    def test_a_city_on_every_day(self, small):
+        printed = run("why-not", small, "--city", "Stockholm").stdout
+        assert re.findall(r"^  \w{3} (\d+) July", printed, re.MULTILINE) == [
+            "11",
+            "12",
+            "13",
+            "14",
+            "15",
+            "16",
+        ]
+        assert "Mon 16 July  Stockholm, Sweden is open: Mon 16 July 2018, 08:00–22:00 CEST" in printed
+
+    def test_a_city_and_a_day_that_the_case_doesn_t_ask_about(self, small):
+        printed = run("why-not", small, "--city", "Vienna", "--day", "2018-07-20").stdout
+        assert "Vienna, Austria is none of the 4 candidates of 'the ministers'. All the same:" in printed
+        assert (
+            "Fri 20 July 2018 is no day of 'the ministers', which is wanted between 11 July 2018 and"
+            in printed
+        )
+        assert "Vienna, Austria is open: Fri 20 July 2018, 08:00–22:00 CEST" in printed
+
+    def test_a_place_of_the_case_s_own(self, tmp_path):
+        own = '[[places]]\nname = "Zenda"\ncountry = "DE"\nlatitude = 50.6\nlongitude = 13.2\n'
+        path = written(
+            tmp_path, SMALL.replace("[[principals]]", own + "[[principals]]", 1).replace("Espoo", "Zenda")
+        )
+        printed = run("why-not", path, "--city", "zenda", "--day", "16 July").stdout
+        assert "All the same" not in printed
+        assert re.search(r"Zenda(, Germany)? is closed on 16 July: the meeting has to be in a third country", printed)
+
+    def test_what_would_open_it(self, small):
+        printed = run("why-not", small, "--city", "Moscow", "--day", "2018-07-16").stdout
+        assert "the meeting has to be in a third country" in printed
+        assert "place allowed" in printed
+        assert "Moscow, Russia would open on 16 July" in printed
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ([], "say a day, a city or both"),
+            (["--city", "Helsinkki"], "Helsinki, Finland"),
+            (["--city", "Springfield"], "names several cities"),
+            (["--day", "2018-02-30"], "'2018-02-30' is a day that no calendar has"),
+            (["--day", "0001-01-01"], "is not between 1900 and 2200"),
+        ],
+    )
+    def test_2_where_the_question_can_t_be_read(self, small, words, said):
+        found = run("why-not", small, *words)
+        assert found.exit_code == 2
+        assert said in found.stderr
+        assert found.stdout == ""
+
+
+@pytest.mark.parametrize("verb", ["map", "timeline"])
+class TestPictures:
+    def test_draws_into_a_file(self, small, tmp_path, verb):
+        out = tmp_path / "picture.svg"
+        found = run(verb, small, "-o", out)
+        assert (found.exit_code, found.stdout) == (0, f"{out} is written.\n")
+        assert out.read_text(encoding="utf-8").startswith("<svg")
+
+    def test_prints_the_same_in_words(self, small, tmp_path, verb):
+        found = run(verb, small, "--text")
+        assert found.exit_code == 0
+        assert "Helsinki" in found.stdout
+        assert "<svg" not in found.stdout
+        both = run(verb, small, "--text", "-o", tmp_path / "picture.svg")
+        assert both.stdout == found.stdout
+
+    def test_2_where_it_has_nowhere_to_go(self, small, tmp_path, verb):
+        assert "say where the picture goes" in run(verb, small).stderr
+        found = run(verb, small, "-o", tmp_path)
+        assert found.exit_code == 2
+        assert f"{tmp_path}: is a folder" in found.stderr
+
+
+class TestTheWhole:
+    def test_version(self):
+        found = run("--version")
+        assert (found.exit_code, found.stdout) == (0, f"sidelines {sidelines.__version__}\n")
+
+    def test_every_verb_is_in_the_help_and_in_the_reference(self, root):
+        reference = (root / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+        printed = run("--help").stdout
+        for verb in ("find", "why-not", "where", "map", "timeline", "check", "new"):
+            assert re.search(rf"\b{verb}\b", printed)
+            assert f"`{verb} " in reference
+            for option in re.findall(r" (--[a-z-]+)", run(verb, "--help").stdout):
+                assert option in reference or option == "--help", (
+                    f"{verb} {option} is not in docs/reference/cli.md"
+                )
+
+    def test_2_where_there_is_no_such_verb(self):
+        assert run("conjure").exit_code == 2

@@ -1,0 +1,186 @@
+"""Makes the docs true: draws their pictures and writes every output in them anew, from the program as it stands.
+
+    make docs                             # writes what has changed
+    python tools/make_docs.py --check     # writes nothing; ends with 1 if something would change
+
+A comment in a page says what the block below it holds; every page has a folder of its own, in which its commands run
+in order, with `examples/` in it:
+
+    <!-- run: sidelines find examples/helsinki-2018.toml :: Ranked; Day by day -->   its output, only those sections
+    <!-- run, ends with 2: sidelines check visit.toml -->                            its output and exit code
+    <!-- run: sidelines find CASE --json | python days.py -->                        through a script of the page
+    <!-- write: visit.toml -->  <!-- add: visit.toml -->                             the block, as a file or at its end
+    <!-- change: visit.toml -->                                                      the block, a diff, applied
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CASE = ROOT / "examples" / "helsinki-2018.toml"
+PICTURES = ROOT / "docs" / "pictures"
+LEFT_OUT = "[…]"
+MARK = re.compile(r"<!-- (run|write|add|change)(?:, ends with (\d))?: (.+?) -->\n(```\w*\n)(.*?)(^```$)", re.M | re.S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One command of a page: what was typed, what it printed, how it ended and how it should end."""
+
+    command: str
+    printed: str
+    code: int
+    expected: tuple[int, ...]
+
+
+def pages() -> list[Path]:
+    """Every page of the docs, the README first."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def sidelines(*words: str) -> tuple[str, int]:
+    """What `sidelines` prints with these words, piped, and its exit code."""
+    from sidelines.cli import main
+
+    out, before, columns = StringIO(), sys.argv, os.environ.pop("COLUMNS", None)
+    sys.argv = ["sidelines", *words]
+    try:
+        with redirect_stdout(out), redirect_stderr(out):
+            main()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    finally:
+        sys.argv = before
+        if columns is not None:
+            os.environ["COLUMNS"] = columns
+    return out.getvalue(), code
+
+
+def sections(printed: str, wanted: str) -> str:
+    """The blocks of an output whose first line begins with the words wanted, the last of each; the rest left out."""
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", printed.strip("\n"))]
+    kept = set()
+    for begin in (part.strip() for part in wanted.split(";")):
+        found = [number for number, block in enumerate(blocks) if block.startswith(begin)]
+        if not found:
+            raise LookupError(f"no section begins with {begin!r}")
+        kept.add(found[-1])
+    shown: list[str] = []
+    for number, block in enumerate(blocks):
+        if number in kept:
+            shown.append(block)
+        elif not shown or shown[-1] != LEFT_OUT:
+            shown.append(LEFT_OUT)
+    return "\n\n".join(shown)
+
+
+def ran(command: str, expected: str | None, folder: Path) -> Run:
+    """A command of a page, run in the page's folder."""
+    typed, _, script = command.partition(" | python ")
+    words = shlex.split(typed)
+    if words[0] != "sidelines":
+        raise LookupError(f"{command!r} does not begin with sidelines")
+    with chdir(folder):
+        printed, code = sidelines(*words[1:])
+    if script:
+        done = subprocess.run([sys.executable, script], input=printed, capture_output=True, text=True, cwd=folder, check=True)
+        printed = done.stdout
+    return Run(command=command, printed=printed, code=code, expected=(int(expected),) if expected else (0, 1))
+
+
+def changed(text: str, diff: str) -> str:
+    """The text with a diff of one piece applied; the lines taken out must be there once."""
+    old = "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in "- ")
+    new = "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in "+ ")
+    if text.count(old) != 1:
+        raise LookupError(f"{old!r} stands {text.count(old)} times in the file")
+    return text.replace(old, new)
+
+
+def remade(text: str, folder: Path) -> tuple[str, list[Run]]:
+    """A page with its outputs written anew, and the commands that it ran."""
+    runs: list[Run] = []
+
+    def block(found: re.Match[str]) -> str:
+        verb, code, what, fence, body = (found[n] for n in range(1, 6))
+        if verb != "run":
+            _file(verb, folder / what, body)
+            return found[0]
+        command, _, wanted = what.partition(" :: ")
+        run = ran(command, code, folder)
+        runs.append(run)
+        shown = sections(run.printed, wanted) if wanted else run.printed.strip("\n")
+        return f"{found[0][: found.start(4) - found.start()]}{fence}$ {command}\n{shown}\n```"
+
+    return MARK.sub(block, text), runs
+
+
+def _file(verb: str, path: Path, body: str) -> None:
+    if verb == "write":
+        path.write_text(body, encoding="utf-8")
+    elif verb == "add":
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{body}", encoding="utf-8")
+    else:
+        path.write_text(changed(path.read_text(encoding="utf-8"), body), encoding="utf-8")
+
+
+def remade_page(page: Path) -> tuple[str, list[Run]]:
+    """A page of the docs with its outputs written anew, and the commands that it ran."""
+    text = page.read_text(encoding="utf-8")
+    if not MARK.search(text):
+        return text, []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "examples", folder / "examples")
+        return remade(text, folder)
+
+
+def pictures() -> Iterator[tuple[Path, str]]:
+    """Every picture of the docs as it should be: where it stands, and its text."""
+    from sidelines import find, load_case, map_svg, timeline_svg
+
+    answer = find(load_case(CASE), limit=10)
+    drawn: dict[str, Callable[[], str]] = {
+        "readme.svg": lambda: map_svg(answer, options=3, key="readme", heading=False),
+        "helsinki-2018-map.svg": lambda: map_svg(answer),
+        "helsinki-2018-timeline.svg": lambda: timeline_svg(answer),
+    }
+    for name, draw in drawn.items():
+        yield PICTURES / name, draw()
+
+
+def stale() -> Iterator[tuple[Path, str]]:
+    """Every page and picture that is not as it should be, with the text that it should have."""
+    made = [*pictures(), *((page, remade_page(page)[0]) for page in pages())]
+    for path, text in made:
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            yield path, text
+
+
+def main() -> int:
+    """Write what has changed, or only say what would."""
+    only_check = sys.argv[1:] == ["--check"]
+    found = list(stale())
+    for path, text in found:
+        if not only_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        print(f"{path.relative_to(ROOT)} {'is out of date: make docs' if only_check else 'is written'}")
+    return int(only_check and bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
