@@ -66,6 +66,18 @@ MOST_NAMED = 6
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
+def question(answer: Answer) -> str:
+    """What was asked, in a sentence."""
+    meeting = answer.meeting
+    first, last = meeting.days.first, meeting.days.last
+    year = f" {first.year}" if first.year != last.year else ""
+    when = f"between {short_day(first)}{year} and {short_day(last)} {last.year}"
+    if first == last:
+        when = f"on {day_text(first)}"
+    who = joined([answer.case.principal(name).style for name in meeting.participants])
+    return f"When and where can {who} meet {when}, for {duration_text(meeting.minutes)} ({meeting.format})?"
+
+
 def joined(parts: Sequence[str], word: str = "and") -> str:
     """Parts as a list in a sentence.
 

@@ -21,6 +21,7 @@ from sidelines.reasons import (
     leg_text,
     limit_rule,
     near_miss_sentence,
+    question,
     span_text,
     why_not_sentence,
     window_text,
@@ -39,7 +40,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         title(console, f"First: {answer.before.meeting.name}")
         print_answer(console, answer.before)
         title(console, f"Then: {answer.meeting.name}")
-    home = home_of(answer)
+    home = answer.home
     paragraph(console, question(answer), style="bold")
     paragraph(console, said_about_times(answer, home))
     if not answer.complete:
@@ -50,23 +51,6 @@ def print_answer(console: Console, answer: Answer) -> None:
         _print_options(console, answer, home.zone)
     _print_days(console, answer)
     print_near_misses(console, answer)
-
-
-def home_of(answer: Answer) -> City:
-    """The city whose time is shown second: the home that the case names, or else the first participant's."""
-    return answer.case.principal(answer.case.home or answer.meeting.participants[0]).home
-
-
-def question(answer: Answer) -> str:
-    """What was asked, in a sentence."""
-    meeting = answer.meeting
-    first, last = meeting.days.first, meeting.days.last
-    year = f" {first.year}" if first.year != last.year else ""
-    when = f"between {short_day(first)}{year} and {short_day(last)} {last.year}"
-    if first == last:
-        when = f"on {day_text(first)}"
-    who = joined([answer.case.principal(name).style for name in meeting.participants])
-    return f"When and where can {who} meet {when}, for {duration_text(meeting.minutes)} ({meeting.format})?"
 
 
 def said_about_times(answer: Answer, home: City) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sidelines.itinerary import Item, Itinerary, Reading, Whereabouts
     from sidelines.times import Days
 
+LONG_GAP = 2 * 24 * 60
+"""Whoever has more minutes than this between two places may be at a base in between."""
 SUREST_FIRST = ("there", "day trip", "that day", "at a base", "on the way")
 
 
@@ -72,10 +74,19 @@ def _whereabouts(itinerary: Itinerary, reading: Reading, moment: Moment) -> Wher
     found = []
     for zone in dict.fromkeys(city.zone for city in cities):
         there = itinerary.at(moment.instant(zone), reading)
-        if any(city.zone == zone for city in there.cities):
+        # On the way it is the time of the place that was left.
+        places = there.cities[:1] if there.certainty == "on the way" else there.cities
+        if any(city.zone == zone for city in places):
             found.append(there)
     at_home = itinerary.at(moment.instant(home), reading)
     return min(found, key=lambda there: SUREST_FIRST.index(there.certainty), default=at_home)
+
+
+def _is_long_gap(there: Whereabouts, reading: Reading) -> bool:
+    """True if the diary leaves more time between two places than a journey takes."""
+    assert there.before is not None
+    assert there.after is not None
+    return there.after.span(reading).start - there.before.span(reading).end > LONG_GAP
 
 
 def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> Iterator[str]:
@@ -97,6 +108,8 @@ def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> It
             does = f"is at home in {joined(labels, 'or, at another base, in')}: the diary says nothing else"
         case "day trip":
             does = f"is based in {joined(labels)} that day, and may be out for the day"
+        case _ if _is_long_gap(there, reading):
+            does = f"is between {joined(labels)}: on the way, or at a base"
         case _ if len(labels) > 1:
             does = f"is on the way from {labels[0]} to {labels[-1]}"
         case _:

@@ -84,12 +84,12 @@ def _beside_the_question(wanted: MeetingWanted, place: City | None, asked: date 
 
 
 def _print_reasons(console: Console, answer: Answer) -> None:
-    from sidelines.cli.answers import home_of, print_near_misses
+    from sidelines.cli.answers import print_near_misses
     from sidelines.cli.tables import items, paragraph
     from sidelines.reasons import why_not_sentence, window_text
     from sidelines.times import short_day
 
-    zone = home_of(answer).zone
+    zone = answer.home.zone
     rows = []
     for why in answer.why_not:
         windows = [

@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sidelines.finding.costs import Costs, Terms
-from sidelines.finding.journeys import Journey, journey
-from sidelines.finding.kinds import Kind, KindsOfPlace
+from sidelines.finding.costs import Costs
 from sidelines.finding.limits import AfterMeeting
 from sidelines.finding.near import NearMiss, near_misses
 from sidelines.finding.options import Columns, Progress, price
+from sidelines.finding.picking import KindAnswer, Option, Picker
 from sidelines.finding.ranking import Ranking
 from sidelines.finding.wanted import Case, MeetingWanted
 from sidelines.finding.why import WhyNot, why_not
 from sidelines.finding.windows import Search
 from sidelines.places import City, CityTable
-from sidelines.times import Minute
+from sidelines.times import Days
 
-SAME_PLACE_KM = 50.0
-"""Places this near to each other are one answer; the capital, or else the largest, speaks for them."""
-LOOKED_THROUGH = 40
-"""For each option listed, so many windows in ranked order are looked through for places near to each other."""
-MOST_DAYS_ASKED = 40
-"""A closed kind of place is asked about on so many days at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One answer: a city, a window on a local day, the suggested start, and what it costs each participant.
-
-    `start` and `end`: the whole window, half-open, UTC minutes: a meeting of `minutes` fits anywhere in it;
-    `suggested`: the cheapest start; `score`: hours, less is better; `terms`: the weighted terms that sum to it.
-    """
-
-    rank: int
-    city: City
-    day: date
-    start: Minute
-    end: Minute
-    suggested: Minute
-    minutes: int
-    kind: Kind
-    score: float
-    terms: dict[str, float]
-    journeys: tuple[Journey, ...]
-    nearby: tuple[City, ...] = ()
-    row: int = -1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindAnswer:
-    """The best option of one kind of place, or why the kind is closed."""
-
-    kind: Kind
-    option: Option | None = None
-    why_not: WhyNot | None = None
-    exists: bool = True
-    """False: no candidate place is of this kind at all."""
+__all__ = ["Answer", "KindAnswer", "Option", "find"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,16 +35,19 @@ class Answer:
     near_misses: tuple[NearMiss, ...]
     windows: int
     """How many windows are open in all, before near places are put together."""
+    earliest: date | None
+    """The first local day on which a window is open, listed or not."""
     complete: bool
+    """False: it was stopped, and this is the best so far."""
     search: Search
     costs: Costs
     before: Answer | None = None
     """The answer for the meeting that has to come first."""
 
     @property
-    def earliest(self) -> Option | None:
-        """The option whose window begins first, of those listed."""
-        return min(self.options, key=lambda option: option.start, default=None)
+    def home(self) -> City:
+        """The city whose time is shown second: the home that the case names, or else the first participant's."""
+        return self.case.principal(self.case.home or self.meeting.participants[0]).home
 
 
 def find(
@@ -104,8 +64,8 @@ def find(
 
     `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`: how many
     options are put into words (None: all); `explain`: also why the other days are closed, and near misses; `progress`:
-    told the days done and the days in all, may answer False to stop. Raises UnknownName for a meeting or principal
-    that the case doesn't hold.
+    told the days done and the days in all, twice over if the closed ones are explained, and may answer False to stop.
+    Raises UnknownName for a meeting or principal that the case doesn't hold.
     """
     known = case.as_known_on(as_of or case.as_of)
     wanted = known.meeting(meeting)
@@ -116,171 +76,47 @@ def find(
         known = known.with_meeting(wanted)
     search = Search(known, wanted, wanted.candidates.table())
     costs = Costs(search, ranking or known.ranking)
-    columns, complete = price(search, costs, wanted.days, progress)
-    picker = _Picker(search, costs, columns)
+    columns, complete = price(search, costs, wanted.days, _part(progress, 0, 2 if explain else 1))
+    picker = Picker(search, costs, columns)
     options = picker.ranked(limit)
     closed: tuple[WhyNot, ...] = ()
-    near: tuple[NearMiss, ...] = ()
     if explain and complete:
-        opened = set(columns.day.tolist())
-        days = enumerate(wanted.days)
-        closed = tuple(
-            WhyNot(day=day, open=True) if number in opened else why_not(search, costs, day) for number, day in days
-        )
-        near = tuple(near_misses(search, costs, closed))
+        closed = tuple(_explained(search, costs, columns, _part(progress, 1, 2)))
+        complete = len(closed) == len(wanted.days)
+    first = min(columns.day.tolist(), default=None)
     return Answer(
         case=known, meeting=wanted, ranking=costs.ranking, table=search.table, options=options,
-        kinds=picker.kinds(options, explain=explain), why_not=closed, near_misses=near, windows=len(columns),
-        complete=complete, search=search, costs=costs, before=before,
+        kinds=picker.kinds(options, explain=explain and complete), why_not=closed,
+        near_misses=tuple(near_misses(search, costs, closed)) if complete else (), windows=len(columns),
+        earliest=None if first is None else wanted.days.first + timedelta(days=first), complete=complete,
+        search=search, costs=costs, before=before,
     )  # fmt: skip
+
+
+def _part(progress: Progress | None, part: int, parts: int) -> Progress | None:
+    """The progress of one of several passes over the days."""
+    return progress and (lambda done, days: progress(part * days + done, parts * days))
+
+
+def _explained(search: Search, costs: Costs, columns: Columns, progress: Progress | None) -> Iterator[WhyNot]:
+    opened = set(columns.day.tolist())
+    days: Days = search.meeting.days
+    for number, day in enumerate(days):
+        if progress is not None and not progress(number, len(days)):
+            return
+        yield WhyNot(day=day, open=True) if number in opened else why_not(search, costs, day)
 
 
 def _bounded(wanted: MeetingWanted, before: Answer) -> MeetingWanted:
     """The meeting with the limit that the one before it sets: not before its earliest window by so many days."""
     assert wanted.after is not None
-    earliest = _earliest(before)
+    days, earliest = wanted.after.days, before.earliest
     limit = AfterMeeting(
         key=f"{wanted.name}/after",
         meeting=before.meeting.name,
-        days=wanted.after.days,
-        first=None if earliest is None else earliest + timedelta(days=wanted.after.days),
+        days=days,
+        first=None if earliest is None else earliest + timedelta(days=days),
         open=earliest is not None,
         what=before.meeting.name,
     )
     return replace(wanted, limits=(*wanted.limits, limit))
-
-
-def _earliest(answer: Answer) -> date | None:
-    """The first local day on which the meeting could be, over all its windows."""
-    return next((why.day for why in answer.why_not if why.open), None) if answer.why_not else _first(answer)
-
-
-def _first(answer: Answer) -> date | None:
-    return min((option.day for option in answer.options), default=None)
-
-
-class _Picker:
-    """Puts columns of windows into ranked options: near places together, each day and place once."""
-
-    def __init__(self, search: Search, costs: Costs, columns: Columns) -> None:
-        self.search, self.costs, self.columns = search, costs, columns
-        self.kinds_of_place = KindsOfPlace(search)
-        self.order = np.lexsort((columns.first, columns.city, np.round(columns.score, 6)))
-        self._speakers: dict[int, int] = {}
-
-    def ranked(self, limit: int | None) -> tuple[Option, ...]:
-        """The best options in order, at most so many."""
-        rows = sorted(self._diverse(limit), key=lambda chosen: float(self.columns.score[chosen[0]]))
-        return tuple(self.option(row, rank + 1, near) for rank, (row, near) in enumerate(rows))
-
-    def _diverse(self, limit: int | None) -> list[tuple[int, list[int]]]:
-        """Rows in ranked order with the near places that each speaks for; a day and place comes once."""
-        columns = self.columns
-        chosen: list[tuple[int, list[int]]] = []
-        taken: dict[int, list[tuple[int, int]]] = {}
-        rows = self.order if limit is None else self.order[: limit * LOOKED_THROUGH]
-        for row in rows.tolist():
-            day, city = int(columns.day[row]), int(columns.city[row])
-            near = next((n for n, c in taken.get(day, []) if self._near(c, city)), None)
-            if near is None:
-                if limit is None or len(chosen) < limit:
-                    taken.setdefault(day, []).append((len(chosen), city))
-                    chosen.append((row, []))
-            elif city != int(columns.city[chosen[near][0]]) and city not in chosen[near][1]:
-                chosen[near][1].append(city)
-        return [self._spoken_for(row, near) for row, near in chosen]
-
-    def _near(self, one: int, other: int) -> bool:
-        units = self.search.table.units
-        chord = sum((float(axis[one]) - float(axis[other])) ** 2 for axis in units) ** 0.5
-        return chord * 6371.0 <= SAME_PLACE_KM
-
-    def _spoken_for(self, row: int, near: list[int]) -> tuple[int, list[int]]:
-        """The capital, or else the largest city, of the group speaks with its own best window that day."""
-        if not near:
-            return row, near
-        table, columns = self.search.table, self.columns
-        group = [int(columns.city[row]), *near]
-        speaker = max(group, key=lambda c: (bool(table.capitals[c]), int(table.populations[c])))
-        if speaker == group[0]:
-            return row, near
-        same = np.flatnonzero((columns.day == columns.day[row]) & (columns.city == speaker))
-        best = int(same[np.argmin(columns.score[same])])
-        return best, [city for city in group if city != speaker]
-
-    def option(self, row: int, rank: int, near: Sequence[int] = ()) -> Option:
-        """One window in words and numbers."""
-        columns, search = self.columns, self.search
-        batch = columns.batches[columns.batch[row]]
-        city, start = int(columns.city[row]), int(columns.start[row])
-        day = search.meeting.days.first + timedelta(days=int(columns.day[row]))
-        terms = [
-            self.costs.terms(number, opening, day, np.array([city]), np.array([start]))
-            for number, opening in enumerate(batch.openings)
-        ]
-        journeys = tuple(
-            journey(self.costs, number, opening, day, city, start, terms[number])
-            for number, opening in enumerate(batch.openings)
-        )
-        one = replace(batch, cities=np.array([city]))
-        kind = self.kinds_of_place.kinds[int(self.kinds_of_place.of(one, day)[0])]
-        return Option(
-            rank=rank, city=search.table.city(city), day=day, start=int(columns.first[row]),
-            end=int(columns.last[row]) + search.meeting.minutes, suggested=start, minutes=search.meeting.minutes,
-            kind=kind, score=float(columns.score[row]), terms=self._weighted(terms), journeys=journeys,
-            nearby=tuple(search.table.city(c) for c in near), row=row,
-        )  # fmt: skip
-
-    def _weighted(self, terms: Sequence[Terms]) -> dict[str, float]:
-        weights = self.costs.ranking.weights()
-        found = {
-            name: weight * sum(float(getattr(one, name)[0]) for one in terms)
-            for name, weight in weights.items()
-            if name != "balance"
-        }
-        hours = [float(one.hours[0]) for one in terms]
-        found["balance"] = weights["balance"] * (max(hours) - min(hours))
-        return found
-
-    def kinds(self, options: Sequence[Option], *, explain: bool) -> tuple[KindAnswer, ...]:
-        """The best option of each kind of place, or why there is none."""
-        kind_of_row = self._kind_of_rows()
-        found = []
-        for number, kind in enumerate(self.kinds_of_place.kinds):
-            rows = self.order[kind_of_row[self.order] == number]
-            if len(rows):
-                listed = next((option for option in options if option.kind == kind), None)
-                found.append(KindAnswer(kind=kind, option=listed or self.option(int(rows[0]), 0)))
-            else:
-                found.append(self._closed(kind, number, explain=explain))
-        return tuple(found)
-
-    def _kind_of_rows(self) -> NDArray[np.int64]:
-        columns = self.columns
-        kinds = np.full(len(columns), -1, dtype=np.int64)
-        order = np.argsort(columns.batch, kind="stable")
-        edges = np.searchsorted(columns.batch[order], np.arange(len(columns.batches) + 1))
-        for number, batch in enumerate(columns.batches):
-            rows = order[edges[number] : edges[number + 1]]
-            if len(rows):
-                day = self.search.meeting.days.first + timedelta(days=int(columns.day[rows[0]]))
-                part = replace(batch, cities=columns.city[rows].astype(np.int64))
-                kinds[rows] = self.kinds_of_place.of(part, day)
-        return kinds
-
-    def _closed(self, kind: Kind, number: int, *, explain: bool) -> KindAnswer:
-        """Why the kind is closed: the reason that holds on most of the days on which there is such a place."""
-        places = [
-            (day, cities)
-            for day in self.search.meeting.days
-            if len(cities := self.kinds_of_place.cities_of(number, day))
-        ]
-        if not explain or not places:
-            return KindAnswer(kind=kind, exists=bool(places))
-        reasons: dict[frozenset[str], list[WhyNot]] = {}
-        for day, cities in places[:MOST_DAYS_ASKED]:
-            why = why_not(self.search, self.costs, day, cities)
-            if not why.open and not why.hopeless:
-                reasons.setdefault(frozenset(fact.key for fact in why.facts), []).append(why)
-        usual = max(reasons.values(), key=lambda whys: (len(whys), -len(whys[0].facts)), default=[None])
-        return KindAnswer(kind=kind, why_not=usual[0])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sidelines.pictures.labels import bounds
 from sidelines.pictures.land import land
 from sidelines.pictures.projection import (
+    RADIUS_KM,
     Azimuthal,
     Box,
     EqualEarth,
@@ -28,8 +30,8 @@ DETAILED_KM = 7000.0
 """A map narrower than this shows shores in more detail."""
 LEAST_KM = 900.0
 """No map shows less than this across."""
-WORLD = 17_250.0
-"""Half the width of the whole Equal Earth map, in km."""
+WORLD, POLE = 17_250.0, 8_400.0
+"""Half the width and half the height of the whole Equal Earth map, in km."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +73,16 @@ class Frame:
 
     def land(self) -> list[Ring]:
         """The shores within the frame, on the sheet, to be filled even-odd."""
-        detail: Literal["110m", "50m"] = "50m" if self.km_across < DETAILED_KM else "110m"
         around = (-4.0, -4.0, self.width + 4, self.height + 4)
-        shores = (
-            clipped([self._sheet(p) for p in ring], around)
-            for ring in self.projection.rings(self._near(land(detail)))
-        )
+        drawn = _shores(self.projection, self.km_across < DETAILED_KM, self._reach)
+        shores = (clipped([self._sheet(p) for p in ring], around) for ring in drawn)
         return [thin for shore in shores if len(thin := _thinned(shore)) > 3]
 
-    def _near(self, shores: Iterable[Ring]) -> Iterable[Ring]:
-        """The shores without small ones that lie too far north or south to be seen."""
-        if not isinstance(self.projection, Azimuthal):
-            return shores
-        middle = self.projection.latitude
-        reach = math.degrees(math.hypot(self.width, self.height) / self.scale / 6371 / 1.2)
-        return (
-            shore
-            for shore in shores
-            if len(shore) > 400
-            or any(abs(shore[i][1] - middle) < reach + 10 for i in range(0, len(shore), 8))
-        )
+    @property
+    def _reach(self) -> int:
+        """No place in the frame is farther from the middle than this, in degrees, rounded up to tens."""
+        corner = math.hypot(self.width, self.height) / self.scale / RADIUS_KM
+        return 10 * math.ceil(math.degrees(corner) / 10)
 
     def graticule(self) -> list[Ring]:
         """Meridians and parallels within the frame, on the sheet."""
@@ -98,6 +90,20 @@ class Frame:
         parallels = [[(x, float(y)) for x in _degrees(-180, 180, 3)] for y in range(-90 + step, 90, step)]
         meridians = [[(float(x), y) for y in _degrees(-90, 90, 3)] for x in range(-180, 180, step)]
         return [line for way in (*parallels, *meridians) for line in self.lines(way)]
+
+
+@lru_cache(maxsize=4)
+def _shores(projection: Projection, detailed: bool, reach: int) -> list[Ring]:
+    """The shores in the plane, without small ones that lie too far north or south to be seen."""
+    detail: Literal["110m", "50m"] = "50m" if detailed else "110m"
+    if not isinstance(projection, Azimuthal):
+        return projection.rings(land(detail))
+    middle = projection.latitude
+    return projection.rings(
+        shore
+        for shore in land(detail)
+        if len(shore) > 400 or any(abs(shore[i][1] - middle) < reach for i in range(0, len(shore), 8))
+    )
 
 
 def _degrees(first: int, last: int, step: int) -> list[float]:
@@ -134,15 +140,18 @@ def frame_for(
     high = min(max(1.5 * (bottom - top), flattest * span), tallest * span)
     x, y = (left + right) / 2, (top + bottom) / 2
     if isinstance(projection, EqualEarth):
-        span, x = (
-            min(span, 2 * WORLD),
-            max(min(x, WORLD - span / 2), span / 2 - WORLD) if span < 2 * WORLD else 0.0,
-        )
-        high = min(high, tallest * span)
+        span, x = min(span, 2 * WORLD), _kept(x, span, WORLD)
+        high = min(high, tallest * span, 2 * POLE)
+        y = _kept(y, high, POLE)
     return Frame(
         projection=projection, corner=(x - span / 2, y - high / 2), scale=width / span, width=width,
         height=round(high * width / span),
     )  # fmt: skip
+
+
+def _kept(middle: float, span: float, most: float) -> float:
+    """The middle, moved so that a stretch of that span ends within so much on either side of nothing."""
+    return max(span / 2 - most, min(middle, most - span / 2)) if span < 2 * most else 0.0
 
 
 def _meridian(places: Sequence[Point]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sidelines.finding.answer import Answer, Option
 from sidelines.pictures.frame import Frame
 from sidelines.pictures.looks import GREY, INK, PAPER, Look
-from sidelines.pictures.projection import Box, Point
+from sidelines.pictures.projection import Box, EqualEarth, Point
 from sidelines.pictures.scene import home_zone, places_of
 from sidelines.pictures.svg import element, isolated, measure, path_of, text_at, wrapped
 from sidelines.reasons import window_text
@@ -21,7 +21,7 @@ CREDIT = "Land: Natural Earth. Places: GeoNames (CC BY 4.0)."
 def key_of(
     answer: Answer, looks: Sequence[Look], options: Sequence[Option], width: float, top: float
 ) -> tuple[list[str], float]:
-    """The key from that height of the sheet on, in two columns if there is room, and the height of its end."""
+    """The key from that height of the sheet on, in two columns if there is room, and where it ends."""
     half = width > WIDE
     room = width * 0.46 - 8 if half else width - 16
     left, low = _people(answer, looks, (8, top + 20), room)
@@ -103,7 +103,8 @@ def scale_bar(frame: Frame) -> tuple[str, Box]:
     steps = [n * 10**e for e in range(1, 5) for n in (1, 2, 5)]
     km = max((step for step in steps if step <= most), default=10)
     long, x, y = km * frame.scale, 10.0, frame.height - 10
-    words = f"{km:,} km in the middle of the map"
+    world = isinstance(frame.projection, EqualEarth)  # true in areas, and in lengths only about
+    words = f"about {km:,} km" if world else f"{km:,} km in the middle of the map"
     bar = path_of([(x, y - 4), (x, y), (x + long, y), (x + long, y - 4)])
     box = (x - 4, y - 20, x + max(long, measure(words, 10)) + 4, y + 6)
     drawn = element(

@@ -50,7 +50,7 @@ def map_svg(
     `width`: natural width in pixels (360 suits a phone); `key`: tells it apart from other pictures on a page;
     `heading`: with the case's title above it.
     """
-    sheet = _Sheet.of(answer, options, width)
+    sheet = _Sheet.of(answer, options, width, f"{key}-{width:.0f}-frame")
     name = f"{isolated(answer.case.title)}: {isolated(answer.meeting.name)}"
     drawn, top = headed(name, width) if heading else ([], 0.0)
     legend, height = key_of(answer, sheet.looks, sheet.options, width, sheet.frame.height)
@@ -88,6 +88,7 @@ class _Sheet:
 
     answer: Answer
     frame: Frame
+    key: str
     looks: list[Look]
     places: list[list[Place]]
     ways: list[list[tuple[City, City]]]
@@ -96,7 +97,7 @@ class _Sheet:
     exits: list[tuple[City, Point, Look]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, answer: Answer, most: int, width: float) -> _Sheet:
+    def of(cls, answer: Answer, most: int, width: float, key: str) -> _Sheet:
         diaries = [answer.case.itinerary_of(name) for name in answer.meeting.participants]
         places = [places_of(answer, diary) for diary in diaries]
         options = shown_options(answer, most)
@@ -109,7 +110,7 @@ class _Sheet:
         frame = frame_for(_degrees(core), _degrees([*homes, *ends]), width, tall, flat)
         inset = (3.0, 3.0, frame.width - 3, frame.height - 3)
         return cls(
-            answer=answer, frame=frame, looks=looks_of(answer), places=places, options=options,
+            answer=answer, frame=frame, key=key, looks=looks_of(answer), places=places, options=options,
             ways=[ways_of(answer, diary) for diary in diaries], placer=Placer(frame=inset),
         )  # fmt: skip
 
@@ -121,7 +122,7 @@ class _Sheet:
     def drawn(self) -> list[str]:
         """The pieces of the picture, from the bottom to the top."""
         width, height = self.frame.width, self.frame.height
-        clip = element("clipPath", element("rect", width=width, height=height), id=f"frame-{width:.0f}")
+        clip = element("clipPath", element("rect", width=width, height=height), id=self.key)
         ways = [*self._diary_ways(), *self._option_ways()]
         bar, taken = scale_bar(self.frame)
         self.placer.block(taken)
@@ -129,7 +130,7 @@ class _Sheet:
         labels = [*self._disc_labels(), *self._stay_labels(), *self._exit_labels()]
         return [
             element("defs", clip),
-            element("g", *self._ground(), *ways, clip_path=f"url(#frame-{width:.0f})"),
+            element("g", *self._ground(), *ways, clip_path=f"url(#{self.key})"),
             bar, *(leader for leader, _ in labels), *marks, *(label for _, label in labels),
             element("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, fill="none", stroke=GREY),
         ]  # fmt: skip

@@ -1,8 +1,8 @@
 """Projections: from degrees on the globe to a plane, with shores and lines cut where the plane is cut.
 
 A region is drawn in Lambert's azimuthal equal-area projection around its middle, the world in Equal Earth
-around a middle meridian; so nothing shown is torn at the antimeridian. Equal Earth: Šavrič, Patterson and Jenny,
-International Journal of Geographical Information Science 33, 2019.
+around a middle meridian; so nothing shown is torn at the antimeridian. Equal Earth: Šavrič, Patterson and
+Jenny, International Journal of Geographical Information Science 33, 2019.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ class Azimuthal:
 
     def point(self, longitude: float, latitude: float) -> Point:
         """Where the point at those degrees lies in the plane."""
-        turn, lat, middle = (math.radians(d) for d in (longitude - self.longitude, latitude, self.latitude))
-        cosine = math.sin(middle) * math.sin(lat) + math.cos(middle) * math.cos(lat) * math.cos(turn)
+        turn, lat = math.radians(longitude - self.longitude), math.radians(latitude)
+        middle = math.radians(self.latitude)
+        up, out, along = math.sin(lat), math.cos(lat) * math.cos(turn), math.cos(lat) * math.sin(turn)
+        cosine = math.sin(middle) * up + math.cos(middle) * out
         k = RADIUS_KM * math.sqrt(2 / max(1 + cosine, 1e-12))
-        x = k * math.cos(lat) * math.sin(turn)
-        y = k * (math.cos(middle) * math.sin(lat) - math.sin(middle) * math.cos(lat) * math.cos(turn))
+        x, y = k * along, k * (math.cos(middle) * up - math.sin(middle) * out)
         return x, -y
 
     def rings(self, shores: Iterable[Ring]) -> list[Ring]:

@@ -152,12 +152,13 @@ def _explained(answer: Answer) -> list[str]:
     return [
         "Every candidate place and every minute of the days asked about was looked at; a window is open if "
         "each participant can leave what comes before, get there, meet, and reach what comes after in time. "
-        "The score is the sum of the terms below over all participants, in hours; less is better. No place is "
-        "favoured for having hosted before.",
-        f"Diaries kept in whole days are read so: a stay binds from {clock_text(reading.arrive_by)} local time "
-        f"on its first day to {clock_text(reading.leave_from)} on its last; something on one day without hours "
-        f"takes {duration_text(reading.one_day_minutes)} at an unknown time between {day} local time; day trips "
-        f"from a stay reach {reading.excursion_km:,.0f} km. An option that rests on such an hour says so.",
+        "The score is the sum of the terms below over all participants, in hours; less is better. No place "
+        "is favoured for having hosted before.",
+        f"Diaries kept in whole days are read so: a stay binds from {clock_text(reading.arrive_by)} local "
+        f"time on its first day to {clock_text(reading.leave_from)} on its last; something on one day "
+        f"without hours takes {duration_text(reading.one_day_minutes)} at an unknown time between {day} "
+        f"local time; day trips from a stay reach {reading.excursion_km:,.0f} km. An option that rests on "
+        "such an hour says so.",
         "Travel times come from a model, not from timetables: great circles, for an aircraft of one's own at "
         f"{model.cruise_kmh:,.0f} km/h with {model.ground_minutes:g} minutes on the ground at both ends, for "
         f"scheduled flights at {model.scheduled_kmh:,.0f} km/h with {model.scheduled_ground_minutes:g}; the "
@@ -172,6 +173,8 @@ def _footer(answer: Answer, command: str) -> str:
         made = "Sidelines"
     as_of = f" --as-of {answer.case.as_of.isoformat()}" if answer.case.as_of else ""
     line = command or f"sidelines find case.toml{as_of} --html report.html"
-    again = element("p", words(f"Made by {made}. To make this page again: "), element("code", words(line)))
+    again = element(
+        "p", words(f"Made by {made}. To make this page again:"), " ", element("code", words(line))
+    )
     zone = paragraph(f"Times at home are those of the zone {home_zone(answer)}.")
     return element("footer", again, zone)

@@ -44,7 +44,7 @@ def timeline_svg(answer: Answer, *, options: int = 6, width: float = 760.0, key:
 def timeline_strips(
     answer: Answer, *, options: int = 6, width: float = 760.0, key: str = "strip"
 ) -> list[str]:
-    """The strips of the timeline as pictures of their own, for pages to break between them; the key is last."""
+    """The strips of the timeline as pictures of their own, so that pages break between them, then the key."""
     looks, found = looks_of(answer), []
     for n, axis in enumerate(_axes(answer, width)):
         mark = f"{key}-{width:.0f}-{n}"
