@@ -173,13 +173,9 @@ class Participant:
                 span = item.span(self.reading)
                 busy = isinstance(item, Engagement)
                 certain.append(Fact(city=item.city, start=span.start, end=span.end, busy=busy))
-        groups: dict[date, list[Block]] = {}
-        for item in self.itinerary:  # stays before engagements, each in the order of the file
-            block = self._block(item)
-            if block is not None:
-                groups.setdefault(block.day, []).append(block)
-        ways = [self._placements(blocks) for blocks in groups.values()]
-        return [(*certain, *(fact for day in chosen for fact in day)) for chosen in product(*ways)]
+        # Days in their order, and on each the stays before the engagements, both in the order of the file.
+        blocks = [block for item in self.itinerary if (block := self._block(item)) is not None]
+        return [(*certain, *placed) for placed in self._placements(sorted(blocks, key=lambda block: block.day))]
 
     def _block(self, item: Item) -> Block | None:
         """An item of one day without hours, with the room that stays leave for it; None if it adds nothing."""
@@ -209,7 +205,7 @@ class Participant:
         )
 
     def _placements(self, blocks: Sequence[Block]) -> list[Diary]:
-        """Every place that the blocks of one day can take, in the order of the file."""
+        """Every place that the days without hours can take, one after another."""
         length = self.reading.one_day_minutes
         taken = list(self._taken())
         found = []

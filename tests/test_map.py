@@ -16,11 +16,11 @@ from sidelines.pictures.frame import frame_for
 from sidelines.pictures.land import land
 from sidelines.pictures.map import map_svg, map_text
 from sidelines.pictures.projection import Azimuthal, EqualEarth, apart, clipped, holds, middle_of, within
-from sidelines.pictures.scene import places_of
+from sidelines.pictures.scene import places_of, ways_of
 from sidelines.pictures.svg import clean
 from sidelines.places import find_city
 from sidelines.travel import great_circle
-from tests.picture_answers import ALL, SVG, europe, four, names, overlapping, pacific, parsed
+from tests.picture_answers import ALL, SVG, europe, four, names, overlapping, pacific, parsed, sixty_days
 
 WIDTHS = (760.0, 360.0)
 EXAMPLE = Path(__file__).parents[1] / "examples" / "helsinki-2018.toml"
@@ -34,7 +34,7 @@ def test_the_map_is_well_formed_and_named(answer: Callable[[], Answer], width: f
     titled, described = (root.get("aria-labelledby") or "").split()
     ids = {element.get("id"): element for element in root.iter()}
     assert (ids[titled].text or "").startswith("Map of ")
-    assert "When and where could" in (ids[described].text or "")
+    assert "When and where can" in (ids[described].text or "")
     view = [float(x) for x in (root.get("viewBox") or "").split()]
     assert view[:3] == [0, 0, width]
     assert all(float(text.get("font-size") or 10) >= 10 for text in root.iter(f"{SVG}text"))
@@ -85,6 +85,19 @@ def test_the_words_hold_every_stay_and_option(answer: Callable[[], Answer]) -> N
         assert re.search(rf"^  {option.rank}\. {re.escape(option.city.label)}: ", text, re.MULTILINE)
     if not found.options:
         assert "No option is open." in text
+
+
+def test_ways_lead_home_where_days_lie_between() -> None:
+    def ways(answer: Answer, name: str) -> list[tuple[str, str]]:
+        return [(a.name, b.name) for a, b in ways_of(answer, answer.case.itinerary_of(name))]
+
+    rupert = [("Rome", "London"), ("London", "Rome")]
+    assert ways(europe(), "Rupert") == rupert
+    assert ways(europe(), "Gloria") == [("Helsinki", "Geneva"), ("Geneva", "Helsinki")]
+    assert ways(four(), "Mary") == [("Brasília", "Lisbon"), ("Lisbon", "Brasília")]
+    assert ways(sixty_days(), "Gloria") == [("Dublin", "Rome"), ("Rome", "Dublin")]
+    keoni = [("Honolulu", "Suva"), ("Suva", "Honolulu")]
+    assert ways(pacific(), "Keoni") == keoni
 
 
 def test_fewer_options_can_be_asked_for() -> None:

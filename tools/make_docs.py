@@ -70,11 +70,11 @@ def sidelines(*words: str) -> tuple[str, int]:
 
 
 def sections(printed: str, wanted: str) -> str:
-    """The blocks of an output whose first line begins with the words wanted, the last of each; the rest left out."""
+    """The last block of an output whose first or second line begins so, for each beginning wanted; the rest left out."""
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", printed.strip("\n"))]
     kept = set()
     for begin in (part.strip() for part in wanted.split(";")):
-        found = [number for number, block in enumerate(blocks) if block.startswith(begin)]
+        found = [n for n, block in enumerate(blocks) if any(line.startswith(begin) for line in block.split("\n")[:2])]
         if not found:
             raise LookupError(f"no section begins with {begin!r}")
         kept.add(found[-1])
@@ -137,11 +137,8 @@ def _file(verb: str, path: Path, body: str) -> None:
         path.write_text(changed(path.read_text(encoding="utf-8"), body), encoding="utf-8")
 
 
-def remade_page(page: Path) -> tuple[str, list[Run]]:
-    """A page of the docs with its outputs written anew, and the commands that it ran."""
-    text = page.read_text(encoding="utf-8")
-    if not MARK.search(text):
-        return text, []
+def remade_page(text: str) -> tuple[str, list[Run]]:
+    """A page of the docs with its outputs written anew in a folder of its own, and the commands that it ran."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
@@ -164,22 +161,26 @@ def pictures() -> Iterator[tuple[Path, str]]:
 
 def stale() -> Iterator[tuple[Path, str]]:
     """Every page and picture that is not as it should be, with the text that it should have."""
-    made = [*pictures(), *((page, remade_page(page)[0]) for page in pages())]
-    for path, text in made:
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield path, text
+    for path, drawn in pictures():
+        if not path.exists() or path.read_text(encoding="utf-8") != drawn:
+            yield path, drawn
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        if MARK.search(text) and (made := remade_page(text)[0]) != text:
+            yield page, made
 
 
 def main() -> int:
     """Write what has changed, or only say what would."""
     only_check = sys.argv[1:] == ["--check"]
-    found = list(stale())
-    for path, text in found:
+    found = 0
+    for path, text in stale():
+        found += 1
         if not only_check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(ROOT)} {'is out of date: make docs' if only_check else 'is written'}")
-    return int(only_check and bool(found))
+    return int(only_check and found > 0)
 
 
 if __name__ == "__main__":

@@ -212,10 +212,7 @@ def _sequences(items: Sequence[Item], reading: Reading) -> Iterator[list[_Node]]
     for node in floats:
         _make_room(node, stays, reading)
     _keep_file_order(floats)
-    choices = []
-    for day in sorted({_day(node) for node in floats}):
-        group = [node for node in floats if _day(node) == day]
-        choices.append(_placements(group, _taken(fixed)))
+    choices = [_placements(group, _taken(fixed)) for group in _together(floats)]
     if sum(len(choice) > 1 for choice in choices) > 4:
         choices = [choice[:1] for choice in choices]
     for combination in product(*choices):
@@ -245,6 +242,17 @@ def _make_room(node: _Node, stays: Sequence[Stay], reading: Reading) -> None:
     end = min([node.release, *(s.span(reading).start for s in stays if s.first.toordinal() >= day)])
     if end - start >= node.length:
         node.latest, node.release, node.position = start, end, (start + end) // 2
+
+
+def _together(floats: list[_Node]) -> list[list[_Node]]:
+    """The days without hours in their order, in groups whose windows overlap (as days do in zones far apart)."""
+    groups: list[list[_Node]] = []
+    for node in sorted(floats, key=_day):
+        if groups and node.latest < max(other.release for other in groups[-1]):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups
 
 
 def _keep_file_order(floats: list[_Node]) -> None:

@@ -143,7 +143,7 @@ def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
     title = f" ({item.title})" if item.title else ""
     maybe = "is expected" if item.tentative else "is"
     if item.city is None:
-        return f"{maybe} busy{title} {_when(item, 'UTC' if isinstance(item, Stay) else item.zone, reading_of, day)}"
+        return f"{maybe} busy{title} {_when(item, item.zone, reading_of, day)}"
     if item.one_day:
         on = item.day if isinstance(item, Engagement) else item.first
         when = "that day" if on == day else f"on {short_day(on)}"
@@ -208,8 +208,8 @@ def _days_rule(limit: NotOnDays | NotOnHolidays | NotInHours) -> str:
     if isinstance(limit, NotInHours):
         days = f" on {joined([short_day(d) for d in sorted(limit.days)], 'or')}" if limit.days else ""
         return f"the meeting may not be between {clock_text(limit.start)} and {clock_text(limit.end)} local time{days}"
-    days = [short_day(day) for day in sorted(limit.days)] + [WEEKDAYS[day] for day in sorted(limit.weekdays)]
-    return f"the meeting may not be on {joined(days, 'or')}"
+    named = [short_day(day) for day in sorted(limit.days)] + [WEEKDAYS[day] for day in sorted(limit.weekdays)]
+    return f"the meeting may not be on {joined(named, 'or')}"
 
 
 def _bound_rule(limit: NotBefore | NotAfter) -> str:

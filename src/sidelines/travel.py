@@ -214,7 +214,7 @@ def leg_between(
 
 
 def great_circle(origin: City, destination: City, points: int = 64) -> list[tuple[float, float]]:
-    """Points (longitude, latitude in degrees) along the great circle between two cities, both ends included."""
+    """Points (longitude, latitude in degrees) along the great circle of two cities, both ends included."""
     a, b = (_unit(c) for c in (origin, destination))
     angle = math.acos(max(-1.0, min(1.0, sum(x * y for x, y in zip(a, b, strict=True)))))
     if angle < 1e-9:

@@ -271,4 +271,5 @@ class Balance(Limit):
 
     def journeys(self, names: Sequence[str], added_hours: Sequence[NDArray[np.float64]]) -> Mask | None:
         hours = np.stack(list(added_hours))
-        return hours.max(axis=0) <= self.ratio * np.maximum(hours.min(axis=0), self.floor_hours) + 1e-9
+        allowed: Mask = hours.max(axis=0) <= self.ratio * np.maximum(hours.min(axis=0), self.floor_hours) + 1e-9
+        return allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from sidelines.earth import EARTH_RADIUS_KM
 from sidelines.finding.costs import Costs, Terms
 from sidelines.finding.journeys import Journey, journey
 from sidelines.finding.kinds import Kind, KindsOfPlace
@@ -92,9 +94,8 @@ class Picker:
         return [self._spoken_for(row, near) for row, near in chosen]
 
     def _near(self, one: int, other: int) -> bool:
-        units = self.search.table.units
-        chord = sum((float(axis[one]) - float(axis[other])) ** 2 for axis in units) ** 0.5
-        return chord * 6371.0 <= SAME_PLACE_KM
+        x, y, z = (float(axis[one]) - float(axis[other]) for axis in self.search.table.units)
+        return math.sqrt(x * x + y * y + z * z) * EARTH_RADIUS_KM <= SAME_PLACE_KM
 
     def _spoken_for(self, row: int, near: list[int]) -> tuple[int, list[int]]:
         """The capital, or else the largest city, of the group speaks with its own best window that day."""

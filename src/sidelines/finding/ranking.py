@@ -41,13 +41,13 @@ class Ranking:
 
 
 BALANCED = Ranking(name="balanced")
+# Waiting weighs in every preset: without it a principal would wait abroad for a week to save a flight home.
 SHORTEST = Ranking(
-    name="shortest", stops=0.0, away_from_capital=0.0, waiting=0.0, clock_shock=0.0, tentative=0.0,
-    assumed=0.0,
+    name="shortest", stops=0.0, away_from_capital=0.0, clock_shock=0.0, tentative=0.0, assumed=0.0
 )  # fmt: skip
 GREENEST = Ranking(
-    # Tonnes decide; the balanced terms, at a hundredth, only settle what emits the same.
-    name="greenest", tonnes_co2=1.0, hours=0.01, stops=0.06, away_from_capital=0.005, waiting=0.002,
+    # Tonnes decide; the other balanced terms, at a hundredth, only settle what emits the same.
+    name="greenest", tonnes_co2=1.0, waiting=1.0, hours=0.01, stops=0.06, away_from_capital=0.005,
     clock_shock=0.001, tentative=0.005, assumed=0.04,
 )  # fmt: skip
 PRESETS = {

@@ -163,7 +163,8 @@ def _likeliest(
         return -1
     table, best = search.table, int(priced.city[np.argmin(priced.score)])
     near = table.distances_km(float(table.latitudes[best]), float(table.longitudes[best]))[priced.city] <= 50.0
-    return max(priced.city[near].tolist(), key=lambda row: (bool(table.capitals[row]), int(table.populations[row])))
+    rows: list[int] = priced.city[near].tolist()
+    return max(rows, key=lambda row: (bool(table.capitals[row]), int(table.populations[row])))
 
 
 def reach(

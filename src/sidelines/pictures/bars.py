@@ -12,7 +12,7 @@ from sidelines.finding.limits import HostIn, HostNotIn, Limit, NotAfter, NotBefo
 from sidelines.finding.why import Fact, WhyNot
 from sidelines.finding.windows import HOURS, PAST
 from sidelines.itinerary import Engagement, Item, Stay
-from sidelines.pictures.scene import dates_text, days_of, home_zone, shown_items
+from sidelines.pictures.scene import dates_text, days_of, shown_items
 from sidelines.pictures.svg import isolated
 from sidelines.reasons import home_text, leg_text, limit_rule, moment_text, span_text, window_text
 from sidelines.times import Minute, instant, offset_at, zone_label
@@ -78,7 +78,7 @@ def stay_hours(stay: Stay) -> str:
 
 
 def _midnights(answer: Answer, stay: Stay) -> tuple[Minute, ...]:
-    span, axis = stay.span(answer.case.reading), home_zone(answer)
+    span, axis = stay.span(answer.case.reading), answer.home.zone
     if offset_at(span.start, axis) == offset_at(span.start, stay.city.zone):
         return ()
     days = ((stay.first + timedelta(days=n)) for n in range((stay.last - stay.first).days + 1))
@@ -109,7 +109,7 @@ def _day(answer: Answer, item: Item) -> Bar:
 
 def journey_bars(answer: Answer, option: Option, journey: Journey) -> list[Bar]:
     """A participant's legs to an option and on from it, and the meeting between them."""
-    zone = home_zone(answer)
+    zone = answer.home.zone
     legs = [
         Bar(
             kind="leg",
@@ -133,7 +133,7 @@ def journey_bars(answer: Answer, option: Option, journey: Journey) -> list[Bar]:
 
 def window_bar(answer: Answer, option: Option) -> Bar:
     """An option's window with the suggested meeting in it."""
-    zone, city = home_zone(answer), option.city
+    zone, city = answer.home.zone, option.city
     words = f"{option.rank}. {isolated(city.label)}: {window_text(option, zone)}"
     local = span_text(option.start, option.end, city.zone)
     same = offset_at(option.start, zone) == offset_at(option.start, city.zone)

@@ -8,7 +8,7 @@ from sidelines.finding.answer import Answer, Option
 from sidelines.pictures.frame import Frame
 from sidelines.pictures.looks import GREY, INK, PAPER, Look
 from sidelines.pictures.projection import Box, EqualEarth, Point
-from sidelines.pictures.scene import home_zone, places_of
+from sidelines.pictures.scene import places_of
 from sidelines.pictures.svg import element, isolated, measure, path_of, text_at, wrapped
 from sidelines.reasons import window_text
 
@@ -77,7 +77,7 @@ def _sample(x: float, y: float) -> str:
 
 def _ranked(answer: Answer, options: Sequence[Option], at: Point, room: float) -> tuple[list[str], float]:
     """Every option's number, city and window."""
-    (x, y), zone = at, home_zone(answer)
+    (x, y), zone = at, answer.home.zone
     drawn: list[str] = []
     if not options:
         return [text_at(x, y, "No option is open.", font_size=SIZE, font_weight="bold", fill=INK)], y + LINE

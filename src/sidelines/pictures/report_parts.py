@@ -8,7 +8,7 @@ from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.itinerary import Item
 from sidelines.pictures.html import listed, paragraph, scrolling, stacked, words
-from sidelines.pictures.scene import dates_of, home_zone, shown_options
+from sidelines.pictures.scene import dates_of, shown_options
 from sidelines.pictures.svg import element, isolated
 from sidelines.reasons import (
     TERM_LABELS,
@@ -43,7 +43,7 @@ def lead(answer: Answer) -> str:
         "p",
         element("strong", words(best.city.label)),
         element("br"),
-        words(f"{window_text(best, home_zone(answer))}."),
+        words(f"{window_text(best, answer.home.zone)}."),
         element("br"),
         words(f"{kind_label(best)}. {added(best)}. In all, {answer.windows:,} windows are open, on {days}."),
         class_="lead",
@@ -79,7 +79,7 @@ def _kind(answer: Answer, found: KindAnswer) -> Sequence[str]:
     rank = f"{option.rank} in the list" if option.rank else "beyond the list"
     cost = f"Score {option.score:.1f} h, {rank}. {added(option)}."
     also = element("span", words(cost), class_="also")
-    return name, f"{place}: {words(window_text(option, home_zone(answer)))}{also}"
+    return name, f"{place}: {words(window_text(option, answer.home.zone))}{also}"
 
 
 def ranked(answer: Answer, most: int) -> str:
@@ -87,7 +87,7 @@ def ranked(answer: Answer, most: int) -> str:
     shown = shown_options(answer, most)
     if not shown:
         return paragraph("No option is open.")
-    zone = home_zone(answer)
+    zone = answer.home.zone
     heads = ("Rank and place", "Window", "Suggested", "Score", "Rests on")
     total = (
         f"The first {len(shown)} of {answer.windows:,} open windows"
@@ -148,7 +148,7 @@ def costs(answer: Answer, most: int) -> str:
 
 
 def _cost(answer: Answer, option: Option, names: Sequence[str]) -> Iterator[str]:
-    zone, weights = home_zone(answer), answer.ranking.weights()
+    zone, weights = answer.home.zone, answer.ranking.weights()
     name = words(f"{option.rank}. {option.city.label}: {window_text(option, zone)}")
     yield element("tr", element("th", name, colspan=str(len(names) + 2), scope="rowgroup"), class_="group")
     for journey in option.journeys:

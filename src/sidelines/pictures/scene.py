@@ -15,8 +15,8 @@ from sidelines.times import short_day
 
 AROUND = timedelta(days=1)
 """What is in a diary within a day of the meeting's days is shown with them."""
-NEXT = timedelta(days=4)
-"""A way leads from or to the neighbouring item if it is within so many days, and else from or to the home."""
+NEXT = 4
+"""Items with more days than this between them are drawn with the home between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +37,6 @@ class Place:
         return ", ".join(
             dates_text(*days_of(item)) + (" (tentative)" if item.tentative else "") for item in self.items
         )
-
-
-def home_zone(answer: Answer) -> str:
-    """The zone in which times are given a second time: that of the case's home principal, or of the first."""
-    name = answer.case.home or answer.meeting.participants[0]
-    return answer.case.principal(name).home.zone
 
 
 def days_of(item: Item) -> tuple[date, date]:
@@ -103,15 +97,22 @@ def ways_of(answer: Answer, itinerary: Itinerary) -> list[tuple[City, City]]:
     items = [item for item in shown_items(answer, itinerary) if item.city is not None]
     if not items:
         return []
+    others = [item for item in itinerary if item.city is not None and item not in items]
+    before = [item for item in others if 0 <= _days(item, items[0]) <= NEXT]
+    after = [item for item in others if 0 <= _days(items[-1], item) <= NEXT]
+    before = [max(before, key=lambda item: days_of(item)[1])] if before else []
+    after = [min(after, key=lambda item: days_of(item)[0])] if after else []
     home = itinerary.principal.home
-    located = [item for item in itinerary if item.city is not None and item not in items]
-    begins, ends = days_of(items[0])[0], max(days_of(item)[1] for item in items)
-    before = [item for item in located if timedelta() <= begins - days_of(item)[1] <= NEXT]
-    after = [item for item in located if timedelta() <= days_of(item)[0] - ends <= NEXT]
-    start = max(before, key=lambda item: days_of(item)[1]).city if before else home
-    end = min(after, key=lambda item: days_of(item)[0]).city if after else home
-    cities = [start, *(item.city for item in items), end]
+    cities: list[City | None] = [] if before else [home]
+    for one, other in pairwise([*before, *items, *after]):
+        cities += [one.city] if _days(one, other) <= NEXT else [one.city, home]
+    cities += [item.city for item in after] if after else [items[-1].city, home]
     return _apart([city for city in cities if city is not None])
+
+
+def _days(one: Item, other: Item) -> int:
+    """Days from the last of one item to the first of the other."""
+    return (days_of(other)[0] - days_of(one)[1]).days
 
 
 def _apart(cities: Sequence[City]) -> list[tuple[City, City]]:
@@ -129,15 +130,3 @@ def by_place(options: Iterable[Option]) -> dict[City, list[Option]]:
 def shown_options(answer: Answer, most: int) -> list[Option]:
     """The best options, at most so many."""
     return list(answer.options[:most])
-
-
-def question(answer: Answer) -> str:
-    """What was asked, in one sentence."""
-    meeting = answer.meeting
-    people = joined([answer.case.principal(name).style for name in meeting.participants])
-    first, last = meeting.days.first, meeting.days.last
-    if first == last:
-        days = f"on {short_day(last)} {last.year}"
-    else:
-        days = f"from {short_day(first)} to {short_day(last)} {last.year}"
-    return f"When and where could {people} meet {days}?"

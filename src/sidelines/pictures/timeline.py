@@ -9,10 +9,10 @@ from sidelines.finding.answer import Answer
 from sidelines.pictures.bars import bars_of, journey_bars, window_bar
 from sidelines.pictures.key import WIDE
 from sidelines.pictures.looks import INK, PAPER, Look, looks_of
-from sidelines.pictures.scene import home_zone, question, shown_options
+from sidelines.pictures.scene import shown_options
 from sidelines.pictures.strip import Axis, drawn_strip
 from sidelines.pictures.svg import element, headed, isolated, measure, picture, text_at, wrapped
-from sidelines.reasons import why_not_sentence
+from sidelines.reasons import question, why_not_sentence
 from sidelines.times import day_text, instant, zone_label
 
 MOST_DAYS = 400
@@ -96,7 +96,7 @@ def _axes(answer: Answer, width: float) -> Iterator[Axis]:
     strips = -(-len(days) // _most_days(len(days), width))
     for n in range(strips):
         shown = days[len(days) * n // strips : len(days) * (n + 1) // strips]
-        yield Axis(days=tuple(shown), zone=home_zone(answer), width=width)
+        yield Axis(days=tuple(shown), zone=answer.home.zone, width=width)
 
 
 def _most_days(days: int, width: float) -> int:
@@ -164,7 +164,7 @@ def _swatch(kind: str, x: float, y: float, key: str) -> Iterator[str]:
 
 
 def _explained(answer: Answer) -> list[str]:
-    zone = home_zone(answer)
+    zone = answer.home.zone
     label = zone_label(instant(answer.meeting.days.first, 720, zone), zone)
     name = answer.case.home or answer.meeting.participants[0]
     home = answer.case.principal(name).home
