@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -86,8 +85,10 @@ def readings(draw: st.DrawFn, quantum: int = 30) -> Reading:
 
 
 @st.composite
-def several_days(draw: st.DrawFn, cities: tuple[City, ...], first: date, reading: Reading, quantum: int) -> tuple[Stay, ...]:
-    """Stays that bind one after another, some for hours of one day only; often with no time to spare between them."""
+def several_days(
+    draw: st.DrawFn, cities: tuple[City, ...], first: date, reading: Reading, quantum: int
+) -> tuple[Stay, ...]:
+    """Stays that bind one after another, some for hours of one day only, often with no time to spare between."""
     stays: list[Stay] = []
     day = first + timedelta(days=draw(st.integers(-2, 2)))
     for number in range(draw(st.integers(0, 3))):
@@ -110,9 +111,10 @@ def several_days(draw: st.DrawFn, cities: tuple[City, ...], first: date, reading
 
 
 @st.composite
-def one_day_stays(draw: st.DrawFn, cities: tuple[City, ...], days: Days) -> tuple[Stay, ...]:
+def one_day_stays(draw: st.DrawFn, cities: tuple[City, ...], days: Days, most: int) -> tuple[Stay, ...]:
+    """Stays of one day without hours."""
     found = []
-    for number in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+    for number in range(draw(st.sampled_from([0, 0, *range(most + 1)]))):
         day = draw(st.sampled_from(list(days)))
         found.append(Stay(key=f"day {number}", city=draw(st.sampled_from(cities)), first=day, last=day))
     return tuple(found)
@@ -134,9 +136,8 @@ def engagements(
             end = start + draw(clocks(quantum, quantum, 360))
         elif city is not None:
             without_hours -= 1
-        one = Engagement(
-            key=f"engagement {number}", city=city, day=day, zone=zone, start=start, end=end, movable=draw(st.booleans())
-        )
+        key, movable = f"engagement {number}", draw(st.booleans())
+        one = Engagement(key=key, city=city, day=day, zone=zone, start=start, end=end, movable=movable)
         if city is None or one.one_day or not any(_clash(one, other) for other in found):
             found.append(one)
     return tuple(found)
@@ -150,99 +151,112 @@ def _clash(a: Engagement, b: Engagement) -> bool:
 
 @st.composite
 def itineraries(
-    draw: st.DrawFn, name: str, cities: tuple[City, ...], days: Days, reading: Reading, quantum: int
+    draw: st.DrawFn,
+    name: str,
+    cities: tuple[City, ...],
+    days: Days,
+    reading: Reading,
+    quantum: int,
+    without_hours: int,
 ) -> Itinerary:
+    """One principal's diary; at most so many of its items are days without hours at a place."""
     principal = Principal(
         name=name,
         home=draw(st.sampled_from(cities)),
         own_aircraft=draw(st.booleans()),
         range_km=draw(st.sampled_from([None, 3000.0])),
     )
-    short = draw(one_day_stays(cities, days))
+    short = draw(one_day_stays(cities, days, without_hours))
     stays = (*draw(several_days(cities, days.first, reading, quantum)), *short)
     return Itinerary(
         principal=principal,
         stays=tuple(draw(st.permutations(stays))),
-        engagements=draw(engagements(cities, days, quantum, 2 - len(short))),
+        engagements=draw(engagements(cities, days, quantum, without_hours - len(short))),
     )
 
 
 @st.composite
 def limits(draw: st.DrawFn, cities: tuple[City, ...], days: Days) -> tuple[Limit, ...]:
+    """Up to two limits on places, days and hours, two times in three none."""
     if draw(st.integers(0, 2)):
         return ()
     day, city = draw(st.sampled_from(list(days))), draw(st.sampled_from(cities))
     when = instant(day, draw(st.integers(0, DAY)), city.zone)
+    some_days = draw(st.sampled_from([frozenset[date](), frozenset({day})]))
     one: tuple[Limit, ...] = (
         HostNotIn(key="not in", countries=frozenset({city.country})),
         HostIn(key="in", countries=frozenset({city.country})),
         NotOnDays(key="days", days=frozenset({day})),
-        NotInHours(key="noon", start=720, end=draw(st.sampled_from([780, 790]))),
-        NotInHours(key="night", start=1260, end=draw(st.sampled_from([0, 540])), days=draw(st.sampled_from([frozenset(), frozenset({day})]))),
-        NotBefore(key="before", minute=when),
-        NotBefore(key="before", first=day),
-        NotAfter(key="after", minute=when),
-        NotAfter(key="after", last=day),
+        NotInHours(key="noon", start=720, end=draw(st.sampled_from([780, 790])), days=some_days),
+        NotInHours(key="night", start=1260, end=draw(st.sampled_from([0, 540])), days=some_days),
+        NotBefore(key="not before", minute=when),
+        NotBefore(key="not before", first=day),
+        NotAfter(key="not after", minute=when),
+        NotAfter(key="not after", last=day),
     )
     return tuple(draw(st.lists(st.sampled_from(one), min_size=1, max_size=2, unique_by=lambda x: x.key)))
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, quantum: int = 30, curfew: bool = False, regions: tuple[tuple[City, ...], ...] = REGIONS) -> Case:
+def curfews(draw: st.DrawFn, cities: tuple[City, ...]) -> Curfew:
+    """Hours of the night, everywhere or at one city."""
+    start, end = draw(st.sampled_from([(1320, 300), (1380, 360), (30, 330), (1260, 480)]))
+    return Curfew(start=start, end=end, cities=draw(st.sampled_from([(), (cities[0].name,)])))
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn,
+    *,
+    quantum: int = 30,
+    without_hours: int = 2,
+    curfew: bool = False,
+    regions: tuple[tuple[City, ...], ...] = REGIONS,
+) -> Case:
     """A case of two to four principals, two to five cities, two to five days and one meeting."""
-    cities = tuple(
-        draw(st.lists(st.sampled_from(draw(st.sampled_from(regions))), min_size=2, max_size=5, unique=True))
-    )
+    region = st.sampled_from(draw(st.sampled_from(regions)))
+    cities = tuple(draw(st.lists(region, min_size=2, max_size=5, unique=True)))
     first = draw(st.sampled_from(FIRST_DAYS))
     days = Days(first=first, last=first + timedelta(days=draw(st.integers(1, 4))))
     reading = draw(readings(quantum))
     names = NAMES[: draw(st.sampled_from([2, 2, 2, 3, 4]))]
-    hours = draw(st.sampled_from([(480, 1320), (0, 1440), (1200, 120), (600, 600), (540, 810), (1320, 0)]))
     meeting = MeetingWanted(
         name="the meeting",
         participants=names,
         days=days,
         minutes=draw(st.sampled_from([10, 15, 45, 60, 120, 180, 240])),
-        hours=hours,
+        hours=draw(st.sampled_from([(480, 1320), (0, 1440), (1200, 120), (600, 600), (540, 810), (1320, 0)])),
         margin_minutes=draw(st.sampled_from([0, 15, 30, 60])),
         limits=draw(limits(cities, days)),
         candidates=Candidates(cities=cities),
     )
-    night = Curfew(start=draw(st.sampled_from([1320, 1380, 30])), end=draw(st.sampled_from([300, 360]))) if curfew else None
     return Case(
         title="a small case",
-        itineraries=tuple(draw(itineraries(name, cities, days, reading, quantum)) for name in names),
+        itineraries=tuple(
+            draw(itineraries(name, cities, days, reading, quantum, without_hours)) for name in names
+        ),
         meetings=(meeting,),
         reading=reading,
-        travel=TravelModel(curfew=night),
+        travel=TravelModel(curfew=draw(curfews(cities)) if curfew else None),
+        as_of=draw(st.sampled_from([None, None, None, first])),
     )
-
-
-def is_contradictory(itinerary: Itinerary, reading: Reading) -> bool:
-    """Whether the diary has the principal in two places at once."""
-    spans = sorted(
-        (span.start, span.end)
-        for item in itinerary
-        if item.city is not None and not item.one_day
-        for span in [item.span(reading)]
-    )
-    return any(b[0] < a[1] for a, b in pairwise(spans))
 
 
 def told(case: Case) -> str:
     """The case in a few lines, for reading why a test failed."""
     meeting, reading = case.meeting(), case.reading
     lines = [
-        f"{meeting.days.first} to {meeting.days.last}, {meeting.minutes} min in {meeting.hours}, margin {meeting.margin_minutes}, "
-        + f"limits {meeting.limits}, {case.travel.curfew or 'no curfew'}",
-        f"{reading}; among {', '.join(city.name for city in meeting.candidates.cities)}",
+        f"{meeting.days.first} to {meeting.days.last}, as of {case.as_of}",
+        f"{meeting.minutes} min in {meeting.hours}, margin {meeting.margin_minutes}, {meeting.limits}",
+        f"{case.travel.curfew}, {reading}, among {', '.join(city.name for city in meeting.candidates.cities)}",
     ]
     for itinerary in case.itineraries:
         lines.append(f"{itinerary.principal.name}:")
         for item in itinerary:
             days = f"{item.first} to {item.last}" if isinstance(item, Stay) else f"{item.day}"
             zone = item.city.zone if item.city else item.zone
-            span = [datetime_at(when, zone).strftime("%d %H:%M") for when in (item.span(reading).start, item.span(reading).end)]
-            binds = "without hours" if item.one_day else f"binds {span[0]} to {span[1]} {zone}"
+            span = item.span(reading)
+            start, end = (f"{datetime_at(when, zone):%d %H:%M}" for when in (span.start, span.end))
+            binds = "without hours" if item.one_day else f"binds {start} to {end} {zone}"
             lines.append(f"  {item.key}: {item.city.name if item.city else 'anywhere'}, {days}, {binds}")
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sidelines.finding.answer import Answer, Option, find
 from sidelines.finding.limits import ThirdCountryOnly
@@ -131,10 +132,27 @@ def test_legs_arrive_before_the_meeting_and_leave_after_it(answer: Answer) -> No
             assert all(a.arrive <= b.leave for a, b in zip(journey.legs, journey.legs[1:], strict=False))
 
 
-def test_options_come_in_the_order_of_their_score(answer: Answer) -> None:
+def test_options_come_in_the_order_of_their_score_with_several_days_in_the_lead(answer: Answer) -> None:
     scores = [option.score for option in answer.options]
-    assert scores == sorted(scores)
+    assert scores[:10] == sorted(scores[:10])
+    assert scores[10:] == sorted(scores[10:])
     assert [option.rank for option in answer.options] == list(range(1, len(scores) + 1))
+    assert {option.day.day for option in answer.options[:10]} == {16, 17}
+
+
+@given(case=cases(), limit=st.integers(1, 5))
+@settings(max_examples=40)
+def test_a_short_list_is_the_head_of_the_long_one(case: Case, limit: int) -> None:
+    def told(options: tuple[Option, ...]) -> list[tuple[str, date, int, float]]:
+        return [(option.city.name, option.day, option.suggested, round(option.score, 6)) for option in options]
+
+    case = unique_keys(case)
+    whole, short = (find(case, limit=most, explain=False) for most in (None, limit))
+    assert told(short.options) == told(whole.options[:limit])
+    assert short.windows == whole.windows
+    assert told(tuple(k.option for k in short.kinds if k.option)) == told(
+        tuple(k.option for k in whole.kinds if k.option)
+    )
 
 
 @given(case=cases())

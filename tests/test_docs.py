@@ -1,4 +1,4 @@
-"""The docs hold what they say: outputs and pictures are the program's own, links lead somewhere, nothing is left out."""
+"""The docs: outputs and pictures are the program's own, links lead somewhere, nothing is left out."""
 
 import ast
 import re
@@ -26,6 +26,11 @@ DOCS = ROOT / "docs"
 PAGES = make_docs.pages()
 SPEAKING = [*PAGES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+TYPES_OF_LIMIT = re.findall(
+    r'type: Literal\["(\w+)"\]', Path(case_limits.__file__).read_text(encoding="utf-8")
+)
 
 
 def name_of(page: Path) -> str:
@@ -113,7 +118,9 @@ class TestPictures:
 
     def test_are_all_shown_and_none_is_left_over(self):
         shown = {
-            (page.parent / link).resolve() for page in PAGES for link in re.findall(r"!\[[^]]*\]\((.+?)\)", text_of(page))
+            (page.parent / link).resolve()
+            for page in PAGES
+            for link in re.findall(r"!\[[^]]*\]\((.+?)\)", text_of(page))
         }
         assert shown == set(drawn()) == set((DOCS / "pictures").iterdir())
 
@@ -144,7 +151,8 @@ class TestLinks:
 
     def test_of_the_index_reach_every_page(self):
         linked = {
-            (DOCS / link.partition("#")[0]).resolve() for link in re.findall(r"\]\(([^)\s]+)\)", text_of(DOCS / "index.md"))
+            (DOCS / link.partition("#")[0]).resolve()
+            for link in re.findall(r"\]\(([^)\s]+)\)", text_of(DOCS / "index.md"))
         }
         assert {page for page in PAGES if page.is_relative_to(DOCS)} - linked == {DOCS / "index.md"}
 
@@ -161,7 +169,9 @@ class TestVerbs:
         assert {found[1] for found in named if found} - verbs() == set()
 
     def test_of_the_program_are_all_in_the_readme(self):
-        assert set(re.findall(r"^\| `sidelines ([\w-]+)", text_of(ROOT / "README.md"), re.MULTILINE)) == verbs()
+        assert (
+            set(re.findall(r"^\| `sidelines ([\w-]+)", text_of(ROOT / "README.md"), re.MULTILINE)) == verbs()
+        )
 
 
 def tables() -> dict[str, type[BaseModel]]:
@@ -180,10 +190,9 @@ class TestCaseFile:
         assert [field for field in fields if field not in named] == []
 
     def test_names_every_type_of_limit(self):
-        types = re.findall(r'type: Literal\["(\w+)"\]', Path(case_limits.__file__).read_text(encoding="utf-8"))
         rows = re.findall(r"^\| `(\w+)` \|", self.text[self.text.index("## limits") :], re.MULTILINE)
-        assert set(types) <= set(rows)
-        assert len(types) > 10
+        assert set(TYPES_OF_LIMIT) <= set(rows)
+        assert len(TYPES_OF_LIMIT) > 10
 
     def default_of(self, section: str, field: str) -> str:
         part = self.text[self.text.index(f"\n## {section}\n") :]
@@ -195,7 +204,9 @@ class TestCaseFile:
     def test_gives_the_defaults_of_the_reading(self):
         for name, field in ReadingTable.model_fields.items():
             clock = name in ("arrive_by", "leave_from", "one_day_from", "one_day_to")
-            assert self.default_of("reading", name) == (clock_text(field.default) if clock else f"{field.default:g}")
+            assert self.default_of("reading", name) == (
+                clock_text(field.default) if clock else f"{field.default:g}"
+            )
 
     def test_gives_the_defaults_of_travel(self):
         for name, field in TravelTable.model_fields.items():
@@ -214,7 +225,9 @@ class TestCaseFile:
 
 
 def test_the_limits_of_the_how_to_can_be_set():
-    blocks = [body for kind, body in FENCE.findall(text_of(DOCS / "how-to" / "set-limits.md")) if kind == "toml"]
+    blocks = [
+        body for kind, body in FENCE.findall(text_of(DOCS / "how-to" / "set-limits.md")) if kind == "toml"
+    ]
     limits = "\n".join(block for block in blocks if "limits" in block)
     names = 'groups = { NATO = ["FR"], CSTO = ["RU"], Nordic = ["DK", "FI", "IS", "NO", "SE"] }\n'
     ada = '\n[[principals]]\nname = "Ada Struldbrugg"\nhome = "Tokyo"\n'
@@ -228,8 +241,7 @@ to = 2018-07-16
     case, problems = read_case(names + HEAD + ada + meeting + limits)
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
     assert case is not None
-    types = re.findall(r'type: Literal\["(\w+)"\]', Path(case_limits.__file__).read_text(encoding="utf-8"))
-    assert [kind for kind in types if f'"{kind}"' not in limits] == []
+    assert [kind for kind in TYPES_OF_LIMIT if f'"{kind}"' not in limits] == []
 
 
 def test_the_formats_are_listed_with_their_lengths():

@@ -1,16 +1,17 @@
-"""Makes the docs true: draws their pictures and writes every output in them anew, from the program as it stands.
+"""Makes the docs true: draws their pictures and writes every output in them anew, from the program as it is.
 
     make docs                             # writes what has changed
     python tools/make_docs.py --check     # writes nothing; ends with 1 if something would change
 
-A comment in a page says what the block below it holds; every page has a folder of its own, in which its commands run
-in order, with `examples/` in it:
+A comment in a page says what the block below it holds. Every page has a folder of its own, with `examples/`
+in it, where its commands run in order.
 
-    <!-- run: sidelines find examples/helsinki-2018.toml :: Ranked; Day by day -->   its output, only those sections
-    <!-- run, ends with 2: sidelines check visit.toml -->                            its output and exit code
-    <!-- run: sidelines find CASE --json | python days.py -->                        through a script of the page
-    <!-- write: visit.toml -->  <!-- add: visit.toml -->                             the block, as a file or at its end
-    <!-- change: visit.toml -->                                                      the block, a diff, applied
+    <!-- run: sidelines find CASE -->                           what it prints
+    <!-- run: sidelines find CASE :: Ranked; Day by day -->     only the sections that begin so
+    <!-- run, ends with 2: sidelines check CASE -->             with another exit code than 0 or 1
+    <!-- run: sidelines find CASE --json | python SCRIPT -->    what a script of the page makes of it
+    <!-- write: FILE -->  <!-- add: FILE -->                    the block as a file, or at the end of one
+    <!-- change: FILE -->                                       the block, a diff, applied to the file
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "helsinki-2018.toml"
 PICTURES = ROOT / "docs" / "pictures"
 LEFT_OUT = "[…]"
-MARK = re.compile(r"<!-- (run|write|add|change)(?:, ends with (\d))?: (.+?) -->\n(```\w*\n)(.*?)(^```$)", re.M | re.S)
+MARK = re.compile(
+    r"<!-- (run|write|add|change)(?:, ends with (\d))?: (.+?) -->\n(```\w*\n)(.*?)(^```$)", re.M | re.S
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +73,11 @@ def sidelines(*words: str) -> tuple[str, int]:
 
 
 def sections(printed: str, wanted: str) -> str:
-    """The last block of an output whose first or second line begins so, for each beginning wanted; the rest left out."""
+    """For each beginning wanted the last block whose first or second line begins so; the rest left out."""
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", printed.strip("\n"))]
     kept = set()
     for begin in (part.strip() for part in wanted.split(";")):
-        found = [n for n, block in enumerate(blocks) if any(line.startswith(begin) for line in block.split("\n")[:2])]
+        found = [n for n, block in enumerate(blocks) if re.match(rf"(.*\n)?{re.escape(begin)}", block)]
         if not found:
             raise LookupError(f"no section begins with {begin!r}")
         kept.add(found[-1])
@@ -96,8 +99,9 @@ def ran(command: str, expected: str | None, folder: Path) -> Run:
     with chdir(folder):
         printed, code = sidelines(*words[1:])
     if script:
-        done = subprocess.run([sys.executable, script], input=printed, capture_output=True, text=True, cwd=folder, check=True)
-        printed = done.stdout
+        printed = subprocess.run(
+            [sys.executable, script], input=printed, stdout=subprocess.PIPE, text=True, cwd=folder, check=True
+        ).stdout
     return Run(command=command, printed=printed, code=code, expected=(int(expected),) if expected else (0, 1))
 
 
@@ -138,7 +142,7 @@ def _file(verb: str, path: Path, body: str) -> None:
 
 
 def remade_page(text: str) -> tuple[str, list[Run]]:
-    """A page of the docs with its outputs written anew in a folder of its own, and the commands that it ran."""
+    """A page with its outputs written anew in a folder of its own, and the commands that it ran."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")

@@ -9,10 +9,10 @@ looked at; only the meeting's own way there and onward is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
-from itertools import product
+from itertools import accumulate, combinations_with_replacement, product
 
 from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
 from sidelines.places import City, distance_km
@@ -74,7 +74,7 @@ class _Node:
     length: int = 0
     """Minutes taken by an item of one day without hours, within [position-bounds]; 0 for all else."""
     outlasted: _Node | None = None
-    """An earlier node that is over later than this one, as an engagement elsewhere that runs into a stay's start."""
+    """An earlier node that is over later than this one, as an engagement that runs into a stay elsewhere."""
     forestalled: _Node | None = None
     """A later node that begins before this one, as an engagement elsewhere that runs into a stay's end."""
 
@@ -149,9 +149,8 @@ def _part_of_a_stay(item: Item, stays: Sequence[Stay]) -> bool:
     """True for a day without hours in the city of a longer stay that covers it: it adds nothing to the stay."""
     if not item.one_day or item.city is None:
         return False
-    day = item.day if isinstance(item, Engagement) else item.first
     return any(
-        stay.first <= day <= stay.last and distance_km(stay.city, item.city) <= 1.0
+        stay.first <= _day(item) <= stay.last and distance_km(stay.city, item.city) <= 1.0
         for stay in stays
         if stay.key != item.key
     )
@@ -174,7 +173,7 @@ def _nodes_of(item: Item, reading: Reading) -> list[_Node]:
     if city is None:
         return []
     if item.one_day:
-        day = item.day if isinstance(item, Engagement) else item.first
+        day = _day(item)
         start, end = (instant(day, clock, city.zone) for clock in (reading.one_day_from, reading.one_day_to))
         midnight, next_midnight = (instant(day, clock, city.zone) for clock in (0, DAY))
         node = _Node(item, city, end, start, next_midnight, midnight, (start + end) // 2)
@@ -204,42 +203,51 @@ def _start_of(day: date, city: City, worst: Minute, read: Minute) -> Minute:
 
 
 def _sequences(items: Sequence[Item], reading: Reading) -> Iterator[list[_Node]]:
-    """Every order in which the items can be: only days without hours can fall before or after engagements that day."""
+    """Every order in which the items can be: only a day without hours can fall here or there among the others."""
     nodes = [node for item in items for node in _nodes_of(item, reading)]
     floats = [node for node in nodes if node.length]
     fixed = [node for node in nodes if not node.length]
-    stays = [item for item in items if isinstance(item, Stay) and item.first < item.last]
     for node in floats:
-        _make_room(node, stays, reading)
-    _keep_file_order(floats)
-    choices = [_placements(group, _taken(fixed)) for group in _together(floats)]
-    if sum(len(choice) > 1 for choice in choices) > 4:
-        choices = [choice[:1] for choice in choices]
-    for combination in product(*choices):
-        placed = [_copy(node, node.position) for node in fixed]
-        placed += [_copy(node, position) for group in combination for node, position in group]
+        _make_room(node, items, reading)
+    taken = _taken(items, reading)
+    choices = [_placements(group, taken) for group in _together(floats)]
+    for combination in _combinations(choices):
+        placed = [replace(node) for node in fixed]
+        placed += [replace(node, position=position) for group in combination for node, position in group]
         # An end comes before a start at the same instant, and a stay's start before what is inside it.
         placed.sort(key=lambda node: (node.position, {-1: 0, 1: 1, 0: 2}[node.marker]))
         yield placed
 
 
-def _day(node: _Node) -> int:
-    item = node.item
-    return (item.day if isinstance(item, Engagement) else item.first).toordinal()
+_Placement = list[tuple[_Node, Minute]]
 
 
-def _copy(node: _Node, position: Minute) -> _Node:
-    return _Node(
-        node.item, node.city, node.release, node.latest, node.worst_release, node.worst_latest, position, node.marker,
-        node.length,
-    )  # fmt: skip
+def _combinations(choices: list[list[_Placement]]) -> Iterator[list[_Placement]]:
+    """Each placement of a group with each of the next group, the others as usual.
+
+    No meeting has more than two groups for neighbours, since groups follow each other in time.
+    """
+    usual = [choice[0] for choice in choices]
+    if len(choices) < 2:
+        yield from ([placement] for placement in choices[0]) if choices else ([],)
+    for i in range(len(choices) - 1):
+        for pair in product(choices[i], choices[i + 1]):
+            yield [*usual[:i], *pair, *usual[i + 2 :]]
 
 
-def _make_room(node: _Node, stays: Sequence[Stay], reading: Reading) -> None:
-    """Put a day without hours after the stays that end by that day and before those that begin then, if there is room."""
-    day = _day(node)
-    start = max([node.latest, *(s.span(reading).end for s in stays if s.last.toordinal() <= day)])
-    end = min([node.release, *(s.span(reading).start for s in stays if s.first.toordinal() >= day)])
+def _day(item: Item) -> date:
+    return item.day if isinstance(item, Engagement) else item.first
+
+
+def _make_room(node: _Node, items: Sequence[Item], reading: Reading) -> None:
+    """Keep a day without hours after the stays that end by then and before those that begin, if there is room."""
+    start, end = node.latest, node.release
+    for item in items:
+        if isinstance(item, Stay) and item.first < item.last:
+            if item.last <= _day(node.item):
+                start = max(start, item.span(reading).end)
+            elif item.first >= _day(node.item):
+                end = min(end, item.span(reading).start)
     if end - start >= node.length:
         node.latest, node.release, node.position = start, end, (start + end) // 2
 
@@ -247,7 +255,7 @@ def _make_room(node: _Node, stays: Sequence[Stay], reading: Reading) -> None:
 def _together(floats: list[_Node]) -> list[list[_Node]]:
     """The days without hours in their order, in groups whose windows overlap (as days do in zones far apart)."""
     groups: list[list[_Node]] = []
-    for node in sorted(floats, key=_day):
+    for node in sorted(floats, key=lambda node: _day(node.item)):
         if groups and node.latest < max(other.release for other in groups[-1]):
             groups[-1].append(node)
         else:
@@ -255,49 +263,33 @@ def _together(floats: list[_Node]) -> list[list[_Node]]:
     return groups
 
 
-def _keep_file_order(floats: list[_Node]) -> None:
-    last: dict[int, Minute] = {}
-    for node in floats:
-        day = _day(node)
-        if day in last:
-            node.position = max(node.position, last[day] + 1)
-        last[day] = node.position
-
-
-def _taken(fixed: list[_Node]) -> list[Span]:
-    """What a day without hours can't be across: engagements with hours, stays of some hours, a longer stay's ends."""
+def _taken(items: Sequence[Item], reading: Reading) -> list[Span]:
+    """What a day without hours is never across: engagements, stays of some hours, both ends of longer stays."""
     spans = []
-    for node in fixed:
-        if isinstance(node.item, Stay) and node.item.first == node.item.last:
-            spans += [Span(start=node.latest, end=end.release) for end in fixed if end.item is node.item and node.marker > 0]
-        else:
-            spans.append(Span(start=node.latest, end=node.release))
+    for item in items:
+        if item.city is not None and not item.one_day:
+            span = item.span(reading)
+            if isinstance(item, Stay) and item.first < item.last:
+                spans += [Span(start=span.start, end=span.start), Span(start=span.end, end=span.end)]
+            else:
+                spans.append(span)
     return sorted(spans, key=lambda span: (span.start, span.end))
 
 
-def _placements(group: list[_Node], taken: list[Span]) -> list[list[tuple[_Node, Minute]]]:
-    """The ways in which a day's items without hours fit among its facts with hours, in the order of the file."""
+def _placements(group: list[_Node], taken: list[Span]) -> list[_Placement]:
+    """The ways in which days without hours fit among what is fixed, one after another in their order."""
     near = [span for span in taken if any(span.start < f.release and span.end > f.latest for f in group)]
     found = []
-    for slots in _weakly_rising(len(group), len(near)):
+    for slots in combinations_with_replacement(range(len(near) + 1), len(group)):
         begins = _begins(group, near, slots)
         if begins is not None:
             found.append(list(zip(group, begins, strict=True)))
-    return found or [[(node, node.position) for node in group]]
-
-
-def _weakly_rising(count: int, top: int) -> Iterator[tuple[int, ...]]:
-    """Every weakly rising tuple of that many numbers from 0 to top."""
-    if count == 0:
-        yield ()
-        return
-    for rest in _weakly_rising(count - 1, top):
-        for value in range(rest[-1] if rest else 0, top + 1):
-            yield (*rest, value)
+    middles = accumulate((node.position for node in group), lambda last, own: max(last + 1, own))
+    return found or [list(zip(group, middles, strict=True))]
 
 
 def _begins(group: list[_Node], taken: list[Span], slots: tuple[int, ...]) -> list[Minute] | None:
-    """When the items begin at the earliest, each before, between or after the spans taken; None if they don't fit."""
+    """When the days begin at the earliest, each at its place among the spans taken; None if they don't fit."""
     begins: list[Minute] = []
     free: Minute | None = None
     for place in range(len(taken) + 1):

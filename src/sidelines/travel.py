@@ -73,6 +73,7 @@ class Leg:
 class _Way:
     km: Kilometres
     minutes: Minutes
+    least: Kilometres
     by_air: NDArray[np.bool_]
     stops: Minutes
 
@@ -103,12 +104,19 @@ class Ways:
         """Door-to-door time between the city and each of the table, in whole minutes; the same both ways."""
         return self._way(city).minutes
 
-    def kg_co2(self, city: City) -> Kilometres:
-        """Carbon dioxide of the way between the city and each city of the table, in kg."""
-        way = self._way(city)
-        model = self.model
+    def least(self, city: City) -> Kilometres:
+        """A time in minutes that no way between the city and each of the table undercuts, not even by another city.
+
+        It knows no roads to airports, connections, refuelling and seas, and grows with the distance ever more
+        slowly, so that no detour is shorter; `minutes` is never less.
+        """
+        return self._way(city).least
+
+    def kg_co2(self, city: City, rows: NDArray[np.int64]) -> Kilometres:
+        """Carbon dioxide of the way between the city and those of the table in these rows, in kg."""
+        way, model = self._way(city), self.model
         per_km = model.own_kg_per_km if self.principal.own_aircraft else model.scheduled_kg_per_km
-        return np.where(way.by_air, way.km * per_km, way.km * model.road_factor * model.road_kg_per_km)
+        return way.km[rows] * np.where(way.by_air[rows], per_km, model.road_factor * model.road_kg_per_km)
 
     def arrivals(self, city: City, leave_after: Minute) -> Minutes:
         """The earliest arrival at each city of the table after leaving the city at that instant or later."""
@@ -195,10 +203,13 @@ def _work_out(model: TravelModel, principal: Principal, city: City, table: CityT
     road = model.road_minutes + km * model.road_factor / model.road_kmh * 60
     joined = (table.landmass == city.landmass) | (km <= SAME_LANDMASS_KM)
     by_air = ~((km <= model.road_km) & joined & (road <= air))
-    # Rounding before the ceiling keeps the last bit of a float from ever deciding a minute.
-    minutes = np.ceil(np.round(np.where(by_air, air, road), 6)).astype(np.int64)
-    minutes[km <= model.same_city_km] = 0
-    return _Way(km=km, minutes=minutes, by_air=by_air, stops=np.where(by_air, stops, 0))
+    # The millionth keeps the last bit of a float from ever deciding a minute.
+    minutes = np.ceil(np.where(by_air, air, road) - 1e-6).astype(np.int64)
+    here = km <= model.same_city_km
+    minutes[here] = 0
+    least = np.minimum(km / speed * 60 + 2 * _ground(model, principal), road)
+    least[here] = 0.0
+    return _Way(km=km, minutes=minutes, least=least, by_air=by_air, stops=np.where(by_air, stops, 0))
 
 
 def minutes_between(model: TravelModel, principal: Principal, origin: City, destination: City) -> int:

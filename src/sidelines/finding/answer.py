@@ -10,7 +10,7 @@ from sidelines.finding.costs import Costs
 from sidelines.finding.limits import AfterMeeting
 from sidelines.finding.near import NearMiss, near_misses
 from sidelines.finding.options import Columns, Progress, price
-from sidelines.finding.picking import KindAnswer, Option, Picker
+from sidelines.finding.picking import LOOKED_THROUGH, KindAnswer, Option, Picker
 from sidelines.finding.ranking import Ranking
 from sidelines.finding.wanted import Case, MeetingWanted
 from sidelines.finding.why import WhyNot, why_not
@@ -71,12 +71,15 @@ def find(
     wanted = known.meeting(meeting)
     before = None
     if wanted.after is not None:
-        before = find(known, wanted.after.meeting, ranking=ranking, limit=limit, explain=explain, progress=progress)
+        before = find(
+            known, wanted.after.meeting, ranking=ranking, limit=limit, explain=explain, progress=progress
+        )
         wanted = _bounded(wanted, before)
         known = known.with_meeting(wanted)
     search = Search(known, wanted, wanted.candidates.table())
     costs = Costs(search, ranking or known.ranking)
-    columns, complete = price(search, costs, wanted.days, _part(progress, 0, 2 if explain else 1))
+    most = None if limit is None else limit * LOOKED_THROUGH
+    columns, complete = price(search, costs, wanted.days, _part(progress, 0, 2 if explain else 1), most)
     picker = Picker(search, costs, columns)
     options = picker.ranked(limit)
     closed: tuple[WhyNot, ...] = ()

@@ -63,7 +63,7 @@ class Terms:
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """One half of a journey for each option.
 
     Minutes under way, km, kg of CO2, nights, minutes waited beyond a rest, 1 where the place is off the tour
@@ -90,20 +90,24 @@ class Costs:
 
     search: Search
     ranking: Ranking
-    _between: dict[tuple[int, City, City], int] = field(default_factory=dict)
+    _between: dict[tuple[int, float, float, float, float], int] = field(default_factory=dict)
+    _distances: dict[tuple[float, float, float, float], float] = field(default_factory=dict)
+    _baselines: dict[tuple[int, int], tuple[Opening, Part]] = field(default_factory=dict)
     _bodies: list[BodyClock] = field(init=False)
-    _at_base: list[NDArray[np.bool_]] = field(init=False)
-    _no_embassy: list[NDArray[np.bool_]] = field(init=False)
+    at_base: list[NDArray[np.bool_]] = field(init=False)
+    """For each participant, which cities of the table count as a base."""
+    no_embassy: list[NDArray[np.bool_]] = field(init=False)
+    """For each participant, which cities of the table are abroad and no capital."""
 
     def __post_init__(self) -> None:
         self._bodies = [BodyClock.of(diary) for diary in self.search.diaries]
-        self._at_base = []
+        self.at_base = []
         for ways, principal in zip(self.search.ways, self.search.principals, strict=True):
             near = np.zeros(len(self.search.table), dtype=bool)
             for base in principal.bases:
                 near |= ways.km(base) <= AT_BASE_KM
-            self._at_base.append(near)
-        self._no_embassy = [self._without_embassy(principal) for principal in self.search.principals]
+            self.at_base.append(near)
+        self.no_embassy = [self._without_embassy(principal) for principal in self.search.principals]
 
     def _without_embassy(self, principal: Principal) -> NDArray[np.bool_]:
         """Which cities of the table are abroad for the principal and no capital of a state of its own."""
@@ -121,7 +125,7 @@ class Costs:
             hours=(there.minutes + onward.minutes - base.minutes[0]) / 60,
             thousand_km=(there.km + onward.km - base.km[0]) / 1000,
             stops=stops,
-            away_from_capital=stops * self._no_embassy[number][cities],
+            away_from_capital=stops * self.no_embassy[number][cities],
             nights=there.nights + onward.nights - base.nights[0],
             waiting=(there.waited + onward.waited - base.waited[0]) / 60,
             clock_shock=self._shock(number, day, start),
@@ -152,7 +156,7 @@ class Costs:
 
     def _parts(
         self, number: int, opening: Opening, day: date, cities: Indices, start: Instants
-    ) -> tuple[_Part, _Part, _Part]:
+    ) -> tuple[Part, Part, Part]:
         if opening.stays:
             return self._day_trip(number, opening.stays[0], cities)
         before = opening.before[0] if opening.before else None
@@ -160,21 +164,19 @@ class Costs:
         shift = day_number(day) * DAY - self.search.local(day, 0, cities)
         there = self._there(number, before, cities, start, shift)
         onward = self._onward(number, after, cities, start + self.search.meeting.minutes, shift)
-        return there, onward, self._without(number, before, after)
+        return there, onward, self.baseline(number, opening)
 
-    def _day_trip(self, number: int, stay: Stay, cities: Indices) -> tuple[_Part, _Part, _Part]:
+    def _day_trip(self, number: int, stay: Stay, cities: Indices) -> tuple[Part, Part, Part]:
         ways = self.search.ways[number]
         zeros = np.zeros(len(cities))
         route = np.full(len(cities), -1)
         minutes = ways.minutes(stay.city)[cities].astype(float)
-        km, kg = ways.km(stay.city)[cities], ways.kg_co2(stay.city)[cities]
-        off_tour = ((km > AT_BASE_KM) & ~self._at_base[number][cities]).astype(float)
-        half = _Part(minutes, km, kg, zeros, zeros, off_tour, zeros, route)
+        km, kg = ways.km(stay.city)[cities], ways.kg_co2(stay.city, cities)
+        off_tour = ((km > AT_BASE_KM) & ~self.at_base[number][cities]).astype(float)
+        half = Part(minutes, km, kg, zeros, zeros, off_tour, zeros, route)
         return half, half, _nothing()
 
-    def _there(
-        self, number: int, tie: Tie | None, cities: Indices, start: Instants, shift: Instants
-    ) -> _Part:
+    def _there(self, number: int, tie: Tie | None, cities: Indices, start: Instants, shift: Instants) -> Part:
         ways, bases = self.search.ways[number], self.search.principals[number].bases
         margin = self.search.meeting.margin_minutes
         parts = []
@@ -190,7 +192,7 @@ class Costs:
         if self._is_base(number, tie.city):
             away = _nights(ready - minutes, start, shift)
             return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
-        at_base = self._at_base[number][cities]
+        at_base = self.at_base[number][cities]
         away = np.where(
             at_base,
             _nights(np.full_like(start, tie.minute), tie.minute + minutes, shift),
@@ -210,7 +212,7 @@ class Costs:
             parts.append(part)
         return self._cheapest(parts)
 
-    def _onward(self, number: int, tie: Tie | None, cities: Indices, end: Instants, shift: Instants) -> _Part:
+    def _onward(self, number: int, tie: Tie | None, cities: Indices, end: Instants, shift: Instants) -> Part:
         ways, bases = self.search.ways[number], self.search.principals[number].bases
         parts = []
         if tie is None:
@@ -225,7 +227,7 @@ class Costs:
         if self._is_base(number, tie.city):
             away = _nights(end, end + minutes, shift)
             return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
-        at_base = self._at_base[number][cities]
+        at_base = self.at_base[number][cities]
         due = np.full_like(end, tie.minute)
         away = np.where(at_base, _nights(due - minutes, due, shift), _nights(end, due, shift))
         parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
@@ -249,37 +251,37 @@ class Costs:
         nights: NDArray[np.int64],
         idle: NDArray[np.int64] | int,
         route: int,
-    ) -> _Part:
+    ) -> Part:
         """The part of a journey between the options' cities and the first of `via`, by way of the rest."""
         ways = self.search.ways[number]
         km = ways.km(via[-1])[cities]
-        kg = ways.kg_co2(via[-1])[cities]
+        kg = ways.kg_co2(via[-1], cities)
         for here, onward in pairwise(via):
-            extra = distance_km(here, onward)
+            extra = self._km(here, onward)
             km = km + extra
             kg = kg + extra * self._kg_per_km(number)
         waited = np.broadcast_to(np.maximum(np.asarray(idle, dtype=float) - REST, 0), km.shape)
         # By way of a base the tour is over, so that a place near the stop before is a new stop.
-        away = ~self._at_base[number][cities]
+        away = ~self.at_base[number][cities]
         off_tour = (away & (ways.km(via[0])[cities] > AT_BASE_KM) if route < 0 else away).astype(float)
-        part = _Part(
+        part = Part(
             minutes.astype(float), km, kg, nights.astype(float), waited, off_tour, km, np.full(len(km), route)
         )
         part.price = self._price(part)
         return part
 
-    def _price(self, part: _Part) -> Floats:
+    def _price(self, part: Part) -> Floats:
         weights = self.ranking
         price: Floats = (weights.hours * part.minutes + weights.waiting * part.waited) / 60
         price = price + weights.nights * part.nights + weights.stops * part.off_tour
         return price + (weights.thousand_km * part.km + weights.tonnes_co2 * part.kg) / 1000
 
-    def _cheapest(self, parts: Sequence[_Part]) -> _Part:
+    def _cheapest(self, parts: Sequence[Part]) -> Part:
         best = parts[0]
         for part in parts[1:]:
             better = part.price < best.price
             if better.any():
-                best = _Part(
+                best = Part(
                     *(
                         np.where(better, getattr(part, name), getattr(best, name))
                         for name in ("minutes", "km", "kg", "nights", "waited", "off_tour", "price", "route")
@@ -287,8 +289,16 @@ class Costs:
                 )
         return best
 
-    def _without(self, number: int, before: Tie | None, after: Tie | None) -> _Part:
-        """The same stretch of the diary without the meeting: shape (1,)."""
+    def baseline(self, number: int, opening: Opening) -> Part:
+        """The same stretch of the diary without the meeting: every array of shape (1,)."""
+        known = self._baselines.get((number, id(opening)))
+        if known is None or known[0] is not opening:
+            before = opening.before[0] if opening.before else None
+            after = opening.after[0] if opening.after else None
+            known = self._baselines[number, id(opening)] = (opening, self._without(number, before, after))
+        return known[1]
+
+    def _without(self, number: int, before: Tie | None, after: Tie | None) -> Part:
         bases = self.search.principals[number].bases
         if before is None or after is None:
             tie = before or after
@@ -318,12 +328,12 @@ class Costs:
                     parts.append(self._fixed(number, [(before.city, base), (base, after.city)], nights, 0))
         return self._cheapest(parts)
 
-    def _fixed(self, number: int, legs: Sequence[tuple[City, City]], nights: int, idle: int) -> _Part:
-        km = sum(distance_km(*leg) for leg in legs)
+    def _fixed(self, number: int, legs: Sequence[tuple[City, City]], nights: int, idle: int) -> Part:
+        km = sum(self._km(*leg) for leg in legs)
         minutes = sum(self._minutes(number, *leg) for leg in legs)
         kg, waited = km * self._kg_per_km(number), max(idle - REST, 0)
         numbers = [np.array([float(value)]) for value in (minutes, km, kg, nights, waited)]
-        part = _Part(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], _NONE, _NONE, _STRAIGHT)
+        part = Part(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], _NONE, _NONE, _STRAIGHT)
         part.price = self._price(part)
         return part
 
@@ -332,14 +342,20 @@ class Costs:
         return model.own_kg_per_km if principal.own_aircraft else model.scheduled_kg_per_km
 
     def _minutes(self, number: int, origin: City, destination: City) -> int:
-        key = (number, origin, destination)
+        key = (number, origin.latitude, origin.longitude, destination.latitude, destination.longitude)
         if key not in self._between:
             principal = self.search.principals[number]
             self._between[key] = minutes_between(self.search.case.travel, principal, origin, destination)
         return self._between[key]
 
     def _is_base(self, number: int, city: City) -> bool:
-        return any(distance_km(city, base) <= AT_BASE_KM for base in self.search.principals[number].bases)
+        return any(self._km(city, base) <= AT_BASE_KM for base in self.search.principals[number].bases)
+
+    def _km(self, one: City, other: City) -> float:
+        key = (one.latitude, one.longitude, other.latitude, other.longitude)
+        if key not in self._distances:
+            self._distances[key] = distance_km(one, other)
+        return self._distances[key]
 
     def _shock(self, number: int, day: date, start: Instants) -> Floats:
         body = (start + self.body_offset(number, day)) % DAY
@@ -379,8 +395,8 @@ class Costs:
         return ways.departures(tie.city, tie.worst)[cities] - self.search.meeting.minutes < start
 
 
-def _nothing() -> _Part:
-    return _Part(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _STRAIGHT)
+def _nothing() -> Part:
+    return Part(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _STRAIGHT)
 
 
 def _nights(leave: Instants, back: Instants, shift: Instants) -> NDArray[np.int64]:

@@ -53,9 +53,7 @@ def journey(
     )
 
 
-def _legs(
-    costs: Costs, number: int, opening: Opening, day: date, city: int, start: Minute
-) -> Iterator[Leg]:
+def _legs(costs: Costs, number: int, opening: Opening, day: date, city: int, start: Minute) -> Iterator[Leg]:
     search, ways = costs.search, costs.search.ways[number]
     end = start + search.meeting.minutes
 

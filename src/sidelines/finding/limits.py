@@ -32,7 +32,9 @@ class Limit:
     allowing: tuple[City, ...] = ()
     """Cities that are allowed whatever the limit says of places."""
 
-    def allowed(self, table: CityTable, sovereigns: Sovereigns, principals: Sequence[Principal]) -> Mask | None:
+    def allowed(
+        self, table: CityTable, sovereigns: Sovereigns, principals: Sequence[Principal]
+    ) -> Mask | None:
         """Which cities of the table the limit allows, those allowed by name among them: shape (cities,)."""
         mask = self.places(table, sovereigns, principals)
         if mask is not None:
@@ -40,7 +42,9 @@ class Limit:
                 mask = mask | (table.distances_km(city.latitude, city.longitude) <= 1.0)
         return mask
 
-    def places(self, table: CityTable, sovereigns: Sovereigns, principals: Sequence[Principal]) -> Mask | None:
+    def places(
+        self, table: CityTable, sovereigns: Sovereigns, principals: Sequence[Principal]
+    ) -> Mask | None:
         """Which cities of the table the limit allows: shape (cities,); None: it doesn't rule on places."""
         return None
 
@@ -76,7 +80,11 @@ class Sovereigns:
         """Which cities of the table stand in one of the states: shape (cities,)."""
         own = dict(self.own)
         codes = np.unique(table.countries)
-        wanted = [code for code in codes.tolist() if own.get(code, own.get(sovereign(code), sovereign(code))) in states]
+        wanted = [
+            code
+            for code in codes.tolist()
+            if own.get(code, own.get(sovereign(code), sovereign(code))) in states
+        ]
         return np.isin(table.countries, wanted)
 
 
@@ -271,5 +279,12 @@ class Balance(Limit):
 
     def journeys(self, names: Sequence[str], added_hours: Sequence[NDArray[np.float64]]) -> Mask | None:
         hours = np.stack(list(added_hours))
-        allowed: Mask = hours.max(axis=0) <= self.ratio * np.maximum(hours.min(axis=0), self.floor_hours) + 1e-9
+        allowed: Mask = (
+            hours.max(axis=0) <= self.ratio * np.maximum(hours.min(axis=0), self.floor_hours) + 1e-9
+        )
         return allowed
+
+
+def rules_journeys(limit: Limit) -> bool:
+    """True if the limit rules on journeys, so that it can be judged only once options are priced."""
+    return type(limit).journeys is not Limit.journeys

@@ -24,10 +24,11 @@ from sidelines.finding.limits import (
     NotOnDays,
     NotOnHolidays,
     WithinKm,
+    rules_journeys,
 )
 from sidelines.finding.options import price_day
 from sidelines.finding.wanted import Case, MeetingWanted
-from sidelines.finding.why import Fact, WhyNot, openings_on, rules_journeys
+from sidelines.finding.why import Fact, WhyNot, openings_on
 from sidelines.finding.windows import HOURS, Batch, Search
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City
@@ -253,9 +254,7 @@ def _longer_journeys(
         relaxed = replace(limit, hours_at_most=least)
         yield _limit(search, day, fact, city, least - limit.hours_at_most, "hours", relaxed)
     else:
-        yield _limit(
-            search, day, fact, city, least - limit.ratio, "times", replace(limit, ratio=least)
-        )
+        yield _limit(search, day, fact, city, least - limit.ratio, "times", replace(limit, ratio=least))
 
 
 def _fewer_hours(
@@ -289,7 +288,9 @@ def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterato
         for batch in batches:
             if at_start:
                 size = search.local(day, opens, batch.cities) - batch.last
-                possible = (size <= opens) & (batch.last + search.meeting.minutes <= search.local(day, closes, batch.cities))
+                possible = (size <= opens) & (
+                    batch.last + search.meeting.minutes <= search.local(day, closes, batch.cities)
+                )
             else:
                 size = batch.first + search.meeting.minutes - search.local(day, closes, batch.cities)
                 possible = batch.first >= search.local(day, opens, batch.cities)
@@ -324,7 +325,4 @@ def _shorter(search: Search, costs: Costs, day: date) -> Iterator[NearMiss]:
     changed = replace(search.meeting, minutes=search.meeting.minutes - size)
     fact = Fact(key="length")
     city = search.table.city(city_at(size))
-    yield NearMiss(
-        kind=LENGTH, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=changed
-    )
-
+    yield NearMiss(kind=LENGTH, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=changed)

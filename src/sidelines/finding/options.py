@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sidelines.finding.bounds import Bounds
 from sidelines.finding.costs import Costs
 from sidelines.finding.windows import NOTHING, Batch, Indices, Instants, Search
+from sidelines.openings import Opening
 from sidelines.times import Clock, Days
 
 PREFERRED: Clock = 11 * 60
@@ -41,25 +43,40 @@ class Columns:
 
 
 @dataclass(slots=True)
-class _Priced:
+class Priced:
+    """Windows of one day in columns, as in `Columns`."""
+
     city: Indices
     first: Instants
     last: Instants
     start: Instants
     score: NDArray[np.float64]
-    batch: NDArray[np.int32]
+    batch: NDArray[np.int64]
 
 
-def price(search: Search, costs: Costs, days: Days, progress: Progress | None = None) -> tuple[Columns, bool]:
-    """Every open window of the days with its cheapest start; and whether all days were looked at."""
+def price(
+    search: Search,
+    costs: Costs,
+    days: Days,
+    progress: Progress | None = None,
+    wanted: int | None = None,
+) -> tuple[Columns, bool]:
+    """Every open window of the days with its cheapest start; and whether all days were looked at.
+
+    `wanted`: only so many of the cheapest are of interest; then windows that can't be among them, nor the cheapest of
+    their day or of a kind of place, are left with a score of inf. None: all are priced.
+    """
     batches: list[Batch] = []
-    found: list[tuple[int, _Priced]] = []
+    found: list[tuple[int, Priced]] = []
+    bounds = None if wanted is None else Bounds(costs, wanted)
+    if bounds is not None and not bounds.usable:
+        bounds = None
     complete = True
     for number, day in enumerate(days):
         if progress is not None and not progress(number, len(days)):
             complete = False
             break
-        priced = price_day(search, costs, day, search.on(day), batches)
+        priced = price_day(search, costs, day, search.on(day), batches, bounds=bounds)
         if priced is not None:
             found.append((number, priced))
     return _joined(found, batches), complete
@@ -69,56 +86,96 @@ def price_day(
     search: Search,
     costs: Costs,
     day: date,
-    batches: Iterable[Batch],
+    batches: Sequence[Batch],
     kept: list[Batch],
     without: frozenset[str] = NOTHING,
-) -> _Priced | None:
+    bounds: Bounds | None = None,
+) -> Priced | None:
     """The windows of one day, each with its cheapest start; the batches used are added to `kept`."""
+    priced = (
+        _all_priced(search, costs, day, batches, without)
+        if bounds is None
+        else _some_priced(search, costs, day, batches, bounds)
+    )
     parts = []
-    for batch in batches:
-        start, score = _cheapest_start(search, costs, day, batch, without)
-        open_ = np.isfinite(score)
-        if open_.any():
-            kept.append(batch)
-            index = np.full(int(open_.sum()), len(kept) - 1, dtype=np.int32)
-            columns = (batch.cities, batch.first, batch.last, start, score)
-            parts.append(_Priced(*(column[open_] for column in columns), index))
+    for batch, start, score in priced:
+        kept.append(batch)
+        index = np.full(len(score), len(kept) - 1)
+        parts.append(Priced(batch.cities, batch.first, batch.last, start, score, index))
     if not parts:
         return None
-    joined = _Priced(
-        *(np.concatenate([getattr(p, name) for p in parts])
-          for name in ("city", "first", "last", "start", "score", "batch"))
-    )  # fmt: skip
-    return _one_a_window(joined)
+    columns = (
+        np.concatenate([p.city for p in parts]),
+        np.concatenate([p.first for p in parts]),
+        np.concatenate([p.last for p in parts]),
+        np.concatenate([p.start for p in parts]),
+        np.concatenate([p.score for p in parts]),
+        np.concatenate([p.batch for p in parts]),
+    )
+    return _one_a_window(Priced(*columns))
 
 
-def _cheapest_start(
-    search: Search, costs: Costs, day: date, batch: Batch, without: frozenset[str]
+Scored = tuple[Batch, Instants, NDArray[np.float64]]
+
+
+def _all_priced(
+    search: Search, costs: Costs, day: date, batches: Sequence[Batch], without: frozenset[str]
+) -> Iterator[Scored]:
+    """Each batch with its cheapest starts and their scores, less what limits on journeys forbid."""
+    for batch in batches:
+        start, score = cheapest_start(search, costs, day, batch, without)
+        allowed = np.isfinite(score)
+        if allowed.any():
+            yield batch.taken(allowed), start[allowed], score[allowed]
+
+
+def _some_priced(
+    search: Search, costs: Costs, day: date, batches: Sequence[Batch], bounds: Bounds
+) -> Iterator[Scored]:
+    """Each batch with the cheapest starts and scores of the options of interest, the likeliest batch first."""
+    leasts = [bounds.least(batch) for batch in batches]
+    notable, cheapest = bounds.notable(batches), np.inf
+    for number in sorted(range(len(batches)), key=lambda n: float(leasts[n].min())):
+        batch, least = batches[number], leasts[number]
+        if not np.isfinite(cheapest):
+            likeliest = batch.taken(np.arange(len(least)) == int(np.argmin(least)))
+            cheapest = float(cheapest_start(search, costs, day, likeliest)[1][0])
+        asked = bounds.of_interest(batch, least, notable, cheapest)
+        start, score = batch.first.copy(), np.full(len(least), np.inf)
+        if asked.any():
+            part = batch.taken(asked)
+            start[asked], score[asked] = cheapest_start(search, costs, day, part)
+            bounds.learn(part, score[asked], notable)
+            cheapest = min(cheapest, float(score[asked].min()))
+        yield batch, start, score
+
+
+def cheapest_start(
+    search: Search, costs: Costs, day: date, batch: Batch, without: frozenset[str] = NOTHING
 ) -> tuple[Instants, NDArray[np.float64]]:
     """Of the preferred, the first and the last start the cheapest within the limits on journeys; inf where none is."""
-    preferred = search.local(day, PREFERRED, batch.cities)
-    choices = [np.clip(preferred, batch.first, batch.last)]
-    if (batch.first != batch.last).any():
-        choices += [batch.first, batch.last]
-    best = score = None
-    for start in choices:
-        cost = _score(search, costs, day, batch, start, without)
-        if best is None or score is None:
-            best, score = start, cost
-        else:
-            better = cost < score - 1e-9
-            best, score = np.where(better, start, best), np.where(better, cost, score)
-    assert best is not None and score is not None
-    return best, score
+    preferred = search.local(day, PREFERRED, batch.cities).clip(batch.first, batch.last)
+    starts = np.stack([preferred, batch.first, batch.last])
+    cities = np.tile(batch.cities, len(starts))
+    scores = _score(search, costs, day, batch.openings, cities, starts.ravel(), without).reshape(starts.shape)
+    # The preferred start stays unless another is cheaper by more than a rounding.
+    scores[0] -= 1e-9
+    best = np.argmin(scores, axis=0)
+    scores[0] += 1e-9
+    rows = np.arange(len(best))
+    return starts[best, rows], scores[best, rows]
 
 
 def _score(
-    search: Search, costs: Costs, day: date, batch: Batch, start: Instants, without: frozenset[str]
+    search: Search,
+    costs: Costs,
+    day: date,
+    openings: Sequence[Opening],
+    cities: Indices,
+    start: Instants,
+    without: frozenset[str],
 ) -> NDArray[np.float64]:
-    terms = [
-        costs.terms(number, opening, day, batch.cities, start)
-        for number, opening in enumerate(batch.openings)
-    ]
+    terms = [costs.terms(number, opening, day, cities, start) for number, opening in enumerate(openings)]
     score = costs.score(terms)
     for limit in search.limits(without):
         mask = limit.journeys(search.meeting.participants, [one.hours for one in terms])
@@ -127,7 +184,7 @@ def _score(
     return score
 
 
-def _one_a_window(priced: _Priced) -> _Priced:
+def _one_a_window(priced: Priced) -> Priced:
     """Starts that follow on from each other joined into windows, each with the cheapest of what it was joined from."""
     order = np.lexsort((priced.first, priced.city))
     city, first, last = priced.city[order], priced.first[order], priced.last[order]
@@ -141,22 +198,21 @@ def _one_a_window(priced: _Priced) -> _Priced:
     cheapest = np.lexsort((priced.score[order], window))
     best = order[cheapest[np.flatnonzero(new)]]
     ends = np.append(np.flatnonzero(new)[1:], len(city)) - 1
-    return _Priced(city[new], first[new], reach[ends], priced.start[best], priced.score[best], priced.batch[best])
+    return Priced(
+        city[new], first[new], reach[ends], priced.start[best], priced.score[best], priced.batch[best]
+    )
 
 
-def _joined(found: list[tuple[int, _Priced]], batches: list[Batch]) -> Columns:
-    def column(name: str, kind: type) -> NDArray[np.generic]:
-        parts = [getattr(priced, name) for _, priced in found]
-        return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)
-
+def _joined(found: list[tuple[int, Priced]], batches: list[Batch]) -> Columns:
+    whole = np.zeros(0, dtype=np.int64)
     counts = [len(priced.city) for _, priced in found]
     return Columns(
         day=np.repeat(np.array([number for number, _ in found], dtype=np.int32), counts),
-        city=column("city", np.int32),  # type: ignore[arg-type]
-        first=column("first", np.int64),  # type: ignore[arg-type]
-        last=column("last", np.int64),  # type: ignore[arg-type]
-        start=column("start", np.int64),  # type: ignore[arg-type]
-        score=column("score", np.float64),  # type: ignore[arg-type]
-        batch=column("batch", np.int32),  # type: ignore[arg-type]
+        city=np.concatenate([whole, *(p.city for _, p in found)]).astype(np.int32),
+        first=np.concatenate([whole, *(p.first for _, p in found)]),
+        last=np.concatenate([whole, *(p.last for _, p in found)]),
+        start=np.concatenate([whole, *(p.start for _, p in found)]),
+        score=np.concatenate([whole.astype(float), *(p.score for _, p in found)]),
+        batch=np.concatenate([whole, *(p.batch for _, p in found)]).astype(np.int32),
         batches=batches,
     )

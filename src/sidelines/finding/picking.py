@@ -14,7 +14,7 @@ from sidelines.earth import EARTH_RADIUS_KM
 from sidelines.finding.costs import Costs, Terms
 from sidelines.finding.journeys import Journey, journey
 from sidelines.finding.kinds import Kind, KindsOfPlace
-from sidelines.finding.options import Columns
+from sidelines.finding.options import Columns, cheapest_start
 from sidelines.finding.why import WhyNot, why_not
 from sidelines.finding.windows import Search
 from sidelines.places import City
@@ -24,6 +24,8 @@ SAME_PLACE_KM = 50.0
 """Places this near to each other are one answer; the capital, or else the largest, speaks for them."""
 LOOKED_THROUGH = 40
 """For each option listed, so many windows in ranked order are looked through for places near to each other."""
+LEAD, LEAD_OTHER_DAYS = 10, 3
+"""Among so many options at the head of the list so many places go to the best of other days, if they are open."""
 MOST_DAYS_ASKED = 40
 """A closed kind of place is asked about on so many days at most."""
 
@@ -62,53 +64,90 @@ class KindAnswer:
     """False: no candidate place is of this kind at all."""
 
 
+@dataclass(slots=True)
+class _Group:
+    """Open places near to each other on one day: rows of the first found and of the one that speaks, other cities."""
+
+    day: int
+    lead: int
+    speaker: int
+    score: float
+    others: list[int]
+
+
+def _varied(groups: Sequence[_Group]) -> list[_Group]:
+    """The groups in their order, but the last places at the head go to the best of days that are not there yet."""
+    head = list(range(min(LEAD, len(groups))))
+    there = {groups[number].day for number in head}
+    first_of_days = {group.day: number for number, group in reversed(list(enumerate(groups)))}
+    others = sorted(number for day, number in first_of_days.items() if day not in there)[:LEAD_OTHER_DAYS]
+    head = [*head[: len(head) - len(others)], *others]
+    return [groups[n] for n in (*head, *(n for n in range(len(groups)) if n not in head))]
+
+
 class Picker:
     """Puts columns of windows into ranked options: near places together, each day and place once."""
 
     def __init__(self, search: Search, costs: Costs, columns: Columns) -> None:
         self.search, self.costs, self.columns = search, costs, columns
         self.kinds_of_place = KindsOfPlace(search)
-        self.order = np.lexsort((columns.first, columns.city, np.round(columns.score, 6)))
-        self._speakers: dict[int, int] = {}
+        priced = np.flatnonzero(np.isfinite(columns.score))
+        keys = (columns.first[priced], columns.city[priced], np.round(columns.score[priced], 6))
+        self.order = priced[np.lexsort(keys)]
+        self._edges = np.searchsorted(columns.day, np.arange(len(search.meeting.days) + 1))
 
     def ranked(self, limit: int | None) -> tuple[Option, ...]:
-        """The best options in order, at most so many."""
-        rows = sorted(self._diverse(limit), key=lambda chosen: float(self.columns.score[chosen[0]]))
-        return tuple(self.option(row, rank + 1, near) for rank, (row, near) in enumerate(rows))
+        """The best options in order, at most so many; near places are one, and the first are of several days."""
+        days: dict[int, list[_Group]] = {}
+        chosen: list[_Group] = []
+        enough = math.inf if limit is None else max(2 * limit, 2 * LEAD)
+        for row in self._rows(limit).tolist():
+            day = days.setdefault(int(self.columns.day[row]), [])
+            if (day and len(chosen) >= enough) or any(self._near(group.lead, row) for group in day):
+                continue
+            group = self._group(row)
+            if not any(self._near(other.speaker, group.speaker) for other in day):
+                chosen.append(group)
+            day.append(group)
+        ordered = _varied(sorted(chosen, key=lambda group: (round(group.score, 6), group.day)))[:limit]
+        return tuple(self.option(group.speaker, rank + 1, group.others) for rank, group in enumerate(ordered))
 
-    def _diverse(self, limit: int | None) -> list[tuple[int, list[int]]]:
-        """Rows in ranked order with the near places that each speaks for; a day and place comes once."""
-        columns = self.columns
-        chosen: list[tuple[int, list[int]]] = []
-        taken: dict[int, list[tuple[int, int]]] = {}
-        rows = self.order if limit is None else self.order[: limit * LOOKED_THROUGH]
-        for row in rows.tolist():
-            day, city = int(columns.day[row]), int(columns.city[row])
-            near = next((n for n, c in taken.get(day, []) if self._near(c, city)), None)
-            if near is None:
-                if limit is None or len(chosen) < limit:
-                    taken.setdefault(day, []).append((len(chosen), city))
-                    chosen.append((row, []))
-            elif city != int(columns.city[chosen[near][0]]) and city not in chosen[near][1]:
-                chosen[near][1].append(city)
-        return [self._spoken_for(row, near) for row, near in chosen]
+    def _rows(self, limit: int | None) -> NDArray[np.int64]:
+        """The rows to choose from, in ranked order: the best overall, and the best of each day."""
+        if limit is None:
+            return self.order
+        first_of_days = np.unique(self.columns.day[self.order], return_index=True)[1]
+        return self.order[np.union1d(np.arange(min(limit * LOOKED_THROUGH, len(self.order))), first_of_days)]
 
     def _near(self, one: int, other: int) -> bool:
-        x, y, z = (float(axis[one]) - float(axis[other]) for axis in self.search.table.units)
+        here, there = int(self.columns.city[one]), int(self.columns.city[other])
+        x, y, z = (float(axis[here]) - float(axis[there]) for axis in self.search.table.units)
         return math.sqrt(x * x + y * y + z * z) * EARTH_RADIUS_KM <= SAME_PLACE_KM
 
-    def _spoken_for(self, row: int, near: list[int]) -> tuple[int, list[int]]:
-        """The capital, or else the largest city, of the group speaks with its own best window that day."""
-        if not near:
-            return row, near
-        table, columns = self.search.table, self.columns
-        group = [int(columns.city[row]), *near]
-        speaker = max(group, key=lambda c: (bool(table.capitals[c]), int(table.populations[c])))
-        if speaker == group[0]:
-            return row, near
-        same = np.flatnonzero((columns.day == columns.day[row]) & (columns.city == speaker))
-        best = int(same[np.argmin(columns.score[same])])
-        return best, [city for city in group if city != speaker]
+    def _group(self, lead: int) -> _Group:
+        """The open places near to one that day; the capital, or else the largest, speaks with its best window."""
+        columns, table = self.columns, self.search.table
+        day = int(columns.day[lead])
+        rows = np.arange(self._edges[day], self._edges[day + 1])
+        here = table.city(int(columns.city[lead]))
+        km = table.distances_km(here.latitude, here.longitude)
+        rows = rows[km[columns.city[rows]] <= SAME_PLACE_KM]
+        cities: list[int] = np.unique(columns.city[rows]).tolist()
+        cities.sort(key=lambda c: (not table.capitals[c], -int(table.populations[c])))
+        own = rows[columns.city[rows] == cities[0]]
+        for row in own[~np.isfinite(columns.score[own])].tolist():
+            self._price(row)
+        best = int(own[np.argmin(columns.score[own])])
+        return _Group(day=day, lead=lead, speaker=best, score=float(columns.score[best]), others=cities[1:])
+
+    def _price(self, row: int) -> None:
+        """Work out the cheapest start of a window that was not of interest before."""
+        columns = self.columns
+        batch = columns.batches[columns.batch[row]]
+        day = self.search.meeting.days.first + timedelta(days=int(columns.day[row]))
+        one = batch.taken(batch.cities == columns.city[row])
+        start, score = cheapest_start(self.search, self.costs, day, one)
+        columns.start[row], columns.score[row] = start[0], score[0]
 
     def option(self, row: int, rank: int, near: Sequence[int] = ()) -> Option:
         """One window in words and numbers."""
@@ -158,9 +197,10 @@ class Picker:
         return tuple(found)
 
     def _kind_of_rows(self) -> NDArray[np.int64]:
+        """The kind of each window that is priced; -1 for the others."""
         columns = self.columns
         kinds = np.full(len(columns), -1, dtype=np.int64)
-        order = np.argsort(columns.batch, kind="stable")
+        order = self.order[np.argsort(columns.batch[self.order], kind="stable")]
         edges = np.searchsorted(columns.batch[order], np.arange(len(columns.batches) + 1))
         for number, batch in enumerate(columns.batches):
             rows = order[edges[number] : edges[number + 1]]

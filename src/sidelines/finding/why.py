@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from sidelines.finding.costs import Costs
-from sidelines.finding.limits import Limit
+from sidelines.finding.limits import Limit, rules_journeys
 from sidelines.finding.options import price_day
 from sidelines.finding.windows import HOURS, NOTHING, PAST, Batch, Indices, Search
 from sidelines.itinerary import Item
@@ -65,11 +65,6 @@ def openings_on(
     if priced is None:
         return []
     return [Batch(cities=priced.city, first=priced.start, last=priced.start)]
-
-
-def rules_journeys(limit: Limit) -> bool:
-    """True if the limit rules on journeys, so that it can be judged only once options are priced."""
-    return type(limit).journeys is not Limit.journeys
 
 
 def facts_about(search: Search, day: date) -> list[Fact]:
@@ -162,7 +157,9 @@ def _likeliest(
     if priced is None:
         return -1
     table, best = search.table, int(priced.city[np.argmin(priced.score)])
-    near = table.distances_km(float(table.latitudes[best]), float(table.longitudes[best]))[priced.city] <= 50.0
+    near = (
+        table.distances_km(float(table.latitudes[best]), float(table.longitudes[best]))[priced.city] <= 50.0
+    )
     rows: list[int] = priced.city[near].tolist()
     return max(rows, key=lambda row: (bool(table.capitals[row]), int(table.populations[row])))
 

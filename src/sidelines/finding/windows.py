@@ -7,7 +7,7 @@ meeting are worked out for every city, and the participants' answers are interse
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -42,13 +42,19 @@ class Batch:
     last: Instants
     openings: tuple[Opening, ...] = ()
 
-    def narrowed(self, cities: Indices, first: Instants, last: Instants, opening: Opening | None) -> Batch | None:
+    def narrowed(
+        self, cities: Indices, first: Instants, last: Instants, opening: Opening | None
+    ) -> Batch | None:
         """The cities where some start is left, or None."""
         left = first <= last
         if not left.any():
             return None
         openings = self.openings if opening is None else (*self.openings, opening)
         return Batch(cities=cities[left], first=first[left], last=last[left], openings=openings)
+
+    def taken(self, chosen: NDArray[np.bool_]) -> Batch:
+        """The part of the batch that the mask chooses."""
+        return replace(self, cities=self.cities[chosen], first=self.first[chosen], last=self.last[chosen])
 
 
 @dataclass(slots=True)
@@ -175,7 +181,9 @@ Alternatives = Callable[[Batch], Iterator[tuple[Instants, Instants]]]
 
 
 def _split(batches: Sequence[Batch], alternatives: Alternatives) -> list[Batch]:
-    found = (batch.narrowed(batch.cities, *starts, None) for batch in batches for starts in alternatives(batch))
+    found = (
+        batch.narrowed(batch.cities, *starts, None) for batch in batches for starts in alternatives(batch)
+    )
     return [batch for batch in found if batch is not None]
 
 
@@ -228,4 +236,3 @@ class _Reach:
             first = np.maximum(first, opening.touch.start - self._length + 1)
             last = np.minimum(last, opening.touch.end - 1)
         return batch.narrowed(cities, first, last, opening)
-
