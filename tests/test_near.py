@@ -10,7 +10,15 @@ from hypothesis import given, settings
 
 from sidelines.finding.costs import Costs
 from sidelines.finding.limits import (
-    AddedHours, Balance, HostIn, Limit, NotAfter, NotBefore, NotInHours, ThirdCountryOnly, WithinKm,
+    AddedHours,
+    Balance,
+    HostIn,
+    Limit,
+    NotAfter,
+    NotBefore,
+    NotInHours,
+    ThirdCountryOnly,
+    WithinKm,
 )  # fmt: skip
 from sidelines.finding.near import ENGAGEMENT, LIMIT, PLACE, STAY, NearMiss, near_misses
 from sidelines.finding.wanted import Candidates, Case, MeetingWanted
@@ -90,7 +98,11 @@ LIMITS: list[tuple[tuple[Limit, ...], str, str]] = [
     ((NotBefore(key="x", minute=instant(FIRST, 1300, "Europe/Vienna")),), LIMIT, "minutes"),
     ((NotAfter(key="x", minute=instant(FIRST, 500, "Europe/Vienna")),), LIMIT, "minutes"),
     ((NotInHours(key="x", start=500, end=1300),), LIMIT, "minutes"),
-    ((AddedHours(key="x", principal="A", hours_at_most=1.0), HostIn(key="y", countries=frozenset({"PT"}))), LIMIT, "hours"),
+    (
+        (AddedHours(key="x", principal="A", hours_at_most=1.0), HostIn(key="y", countries=frozenset({"PT"}))),
+        LIMIT,
+        "hours",
+    ),
     ((Balance(key="x", ratio=1.0, floor_hours=0.1),), LIMIT, "times"),
     ((HostIn(key="x", countries=frozenset({"SE"})),), PLACE, "places"),
 ]

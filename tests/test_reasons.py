@@ -10,13 +10,33 @@ import pytest
 
 from sidelines.finding.answer import find
 from sidelines.finding.limits import (
-    AddedHours, AfterMeeting, Balance, HostIn, HostNotIn, Limit, NeverEnters, NotAfter, NotBefore, NotInCities,
-    NotInHours, NotOnDays, NotOnHolidays, ThirdCountryOnly, WithinKm,
+    AddedHours,
+    AfterMeeting,
+    Balance,
+    HostIn,
+    HostNotIn,
+    Limit,
+    NeverEnters,
+    NotAfter,
+    NotBefore,
+    NotInCities,
+    NotInHours,
+    NotOnDays,
+    NotOnHolidays,
+    ThirdCountryOnly,
+    WithinKm,
 )  # fmt: skip
 from sidelines.finding.why import why_not
 from sidelines.itinerary import Engagement, Stay
 from sidelines.reasons import (
-    home_text, joined, kind_sentence, leg_text, limit_rule, near_miss_sentence, span_text, why_not_sentence,
+    home_text,
+    joined,
+    kind_sentence,
+    leg_text,
+    limit_rule,
+    near_miss_sentence,
+    span_text,
+    why_not_sentence,
     window_text,
 )  # fmt: skip
 from sidelines.times import instant
@@ -52,7 +72,7 @@ def test_each_limit_has_its_rule_and_its_reason(limit: Limit, rule: str) -> None
 
 
 def test_many_countries_are_not_all_listed() -> None:
-    rule = limit_rule(HostNotIn(key="x", countries=frozenset("AT BE BG CZ DE DK EE ES".split())))
+    rule = limit_rule(HostNotIn(key="x", countries=frozenset(["AT", "BE", "BG", "CZ", "DE", "DK", "EE", "ES"])))
     assert rule == "the host may not be Austria, Belgium, Bulgaria, Czechia, Denmark or 3 other countries"
 
 
@@ -63,12 +83,20 @@ def test_a_stay_that_holds_a_principal_too_long_names_the_earliest_arrival() -> 
     )  # fmt: skip
     answer = find(case_with(stays=(final,)))
     sentence = why_not_sentence(answer, answer.why_not[0])
-    assert sentence.startswith("On 22 September A is in Kigali (final) from 08:00 CAT to 20:00 CAT and cannot reach ")
+    assert sentence.startswith(
+        "On 22 September A is in Kigali (final) from 08:00 CAT to 20:00 CAT and cannot reach "
+    )
     assert "CEST on 23 September" in sentence
 
 
 def test_a_stay_that_begins_too_early_names_the_latest_departure() -> None:
-    due = Stay(key="A/stay/1", city=KIGALI, first=FIRST, last=date(2026, 9, 24), start=instant(FIRST, 1080, KIGALI.zone))
+    due = Stay(
+        key="A/stay/1",
+        city=KIGALI,
+        first=FIRST,
+        last=date(2026, 9, 24),
+        start=instant(FIRST, 1080, KIGALI.zone),
+    )
     answer = find(case_with(stays=(due,)))
     assert "would have to leave" in why_not_sentence(answer, answer.why_not[0])
 
@@ -77,7 +105,10 @@ def test_one_city_may_be_asked_about() -> None:
     answer = find(case_with(HostNotIn(key="x", countries=frozenset({"AT"}))))
     row = list(answer.table.names).index("Vienna")
     why = why_not(answer.search, answer.costs, FIRST, np.array([row]))
-    assert why_not_sentence(answer, why) == "Vienna, Austria is closed on 22 September: the host may not be Austria."
+    assert (
+        why_not_sentence(answer, why)
+        == "Vienna, Austria is closed on 22 September: the host may not be Austria."
+    )
 
 
 def test_several_facts_are_said_together() -> None:
@@ -107,14 +138,22 @@ def test_a_moved_engagement_says_its_new_hour() -> None:
     )  # fmt: skip
     answer = find(case_with(HostIn(key="at", countries=frozenset({"AT"})), engagements=(talks,)))
     sentences = [near_miss_sentence(answer, near) for near in answer.near_misses]
-    assert "If talks of A were 1 h earlier, at 08:00 CEST on 22 September, Vienna, Austria would open on 22 September." in sentences
+    assert (
+        "If talks of A were 1 h earlier, at 08:00 CEST on 22 September, Vienna, Austria would open on 22 September."
+        in sentences
+    )
 
 
 def test_windows_say_the_place_first_and_home_second() -> None:
     option = next(option for option in find(case_with()).options if option.city == VIENNA)
-    assert window_text(option, "America/New_York") == "Tue 22 September 2026, 08:00–22:00 CEST (02:00–16:00 EDT)"
+    assert (
+        window_text(option, "America/New_York") == "Tue 22 September 2026, 08:00–22:00 CEST (02:00–16:00 EDT)"
+    )
     assert window_text(option, "Europe/Oslo") == "Tue 22 September 2026, 08:00–22:00 CEST"
-    assert home_text(option.start, option.end, "Pacific/Honolulu", option.day) == "21 September, 20:00–10:00 on 22 September HST"
+    assert (
+        home_text(option.start, option.end, "Pacific/Honolulu", option.day)
+        == "21 September, 20:00–10:00 on 22 September HST"
+    )
 
 
 def test_legs_say_both_ends_with_their_zones() -> None:

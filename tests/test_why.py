@@ -1,4 +1,6 @@
-"""Why not: a reason that is given changes something, several are given only where none suffices, and none is idle."""
+"""Why not: a reason that is given changes something, several are given only where none suffices, and none is
+idle.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,16 @@ def searched(case: Case) -> tuple[Search, Costs]:
 
 
 def set_aside(case: Case, keys: frozenset[str]) -> Case:
-    """The case rewritten without those items and limits, so that nothing of the engine's own setting aside is used."""
+    """The case rewritten without those items and limits, so that nothing of the engine's own setting aside is
+    used.
+    """
     meeting = case.meetings[0].without(keys)
     if HOURS in keys:
         meeting = replace(meeting, hours=(0, 1440))
     itineraries = tuple(itinerary.without(keys) for itinerary in case.itineraries)
-    return replace(case, itineraries=itineraries, meetings=(meeting,), as_of=None if PAST in keys else case.as_of)
+    return replace(
+        case, itineraries=itineraries, meetings=(meeting,), as_of=None if PAST in keys else case.as_of
+    )
 
 
 def is_open(case: Case, day: date, cities: np.ndarray | None = None) -> bool:

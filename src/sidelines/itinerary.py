@@ -45,7 +45,9 @@ class Stay:
         return self.first == self.last and self.start is None and self.end is None
 
     def span(self, reading: Reading) -> Span:
-        """When the stay binds, in UTC minutes: hours as given, else as read; an assumed hour gives way to an exact one."""
+        """When the stay binds, in UTC minutes: hours as given, else as read; an assumed hour gives way to an
+        exact one.
+        """
         zone = self.city.zone
         start = instant(self.first, reading.arrive_by, zone) if self.start is None else self.start
         end = instant(self.last, reading.leave_from, zone) if self.end is None else self.end
@@ -56,7 +58,9 @@ class Stay:
         return Span(start=start, end=end)
 
     def worst(self, reading: Reading) -> Span:
-        """The earliest that the stay may begin and the latest that it may end, were every assumed hour at its worst (UTC minutes)."""
+        """The earliest that the stay may begin and the latest that it may end, were every assumed hour at its
+        worst (UTC minutes).
+        """
         span = self.span(reading)
         zone = self.city.zone
         late = self.start is None or "from" in self.assumed
@@ -101,7 +105,8 @@ class Engagement:
 
     def moved(self, minutes: int) -> Engagement:
         """The same engagement so many minutes later (earlier if negative); it must have hours."""
-        assert self.start is not None and self.end is not None
+        assert self.start is not None
+        assert self.end is not None
         return replace(self, start=self.start + minutes, end=self.end + minutes)
 
 
@@ -156,7 +161,9 @@ class Itinerary:
         )
 
     def at(self, when: Minute, reading: Reading | None = None) -> Whereabouts:
-        """Where the principal is at the instant: in a city, there that day, on the way, or at home or another base."""
+        """Where the principal is at the instant: in a city, there that day, on the way, or at home or another
+        base.
+        """
         reading = reading or Reading()
         here = [item for item in self if not item.one_day and when in item.span(reading)]
         located = [item.city for item in here if item.city is not None]

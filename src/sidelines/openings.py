@@ -95,7 +95,8 @@ class Diary:
         self.itinerary = itinerary
         self.reading = reading
         self._items = sorted(
-            ((*self._extent(item), order, item) for order, item in enumerate(itinerary)), key=lambda row: row[:3]
+            ((*self._extent(item), order, item) for order, item in enumerate(itinerary)),
+            key=lambda row: row[:3],
         )
 
     def _extent(self, item: Item) -> tuple[Minute, Minute]:
@@ -113,7 +114,9 @@ class Diary:
         rows = [row for row in self._items if row[3].key not in without]
         if instead:
             rows = [
-                (*self._extent(instead[row[3].key]), row[2], instead[row[3].key]) if row[3].key in instead else row
+                (*self._extent(instead[row[3].key]), row[2], instead[row[3].key])
+                if row[3].key in instead
+                else row
                 for row in rows
             ]
             rows.sort(key=lambda row: row[:3])
@@ -396,9 +399,7 @@ def _day_trips(
         day += timedelta(days=1)
         out = Tie(city=stay.city, minute=midnight, worst=midnight, item=stay)
         back = Tie(city=stay.city, minute=next_midnight, worst=next_midnight, item=stay)
-        yield Opening(
-            before=(*before, out), after=(*after, back), stays=stays, radius=reading.excursion_km
-        )
+        yield Opening(before=(*before, out), after=(*after, back), stays=stays, radius=reading.excursion_km)
 
 
 def _across(nodes: list[_Node], i: int) -> Iterator[Opening]:
@@ -412,7 +413,13 @@ def _across(nodes: list[_Node], i: int) -> Iterator[Opening]:
         stays = tuple(dict.fromkeys(n.item for n in passed if isinstance(n.item, Stay)))
         first, last = passed[0], passed[-1]
         start = first.latest if first.marker > 0 else nodes[i].release if i >= 0 else first.latest - 1
-        end = last.release if last.marker < 0 else nodes[j + 1].latest if j + 1 < len(nodes) else last.release + 1
+        end = (
+            last.release
+            if last.marker < 0
+            else nodes[j + 1].latest
+            if j + 1 < len(nodes)
+            else last.release + 1
+        )
         yield Opening(
             before=_before(nodes, i),
             after=_after(nodes, j + 1),

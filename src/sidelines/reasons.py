@@ -107,7 +107,11 @@ def span_text(start: Minute, end: Minute, zone: str) -> str:
     until = f"{last:%H:%M}" if not days else f"{last:%H:%M} on {short_day(last.date())}"
     if days == 1 and (last.hour, last.minute) == (0, 0):
         until = "24:00"
-    return f"{first:%H:%M}–{until} {label}" if label == end_label else f"{first:%H:%M} {label}–{until} {end_label}"
+    return (
+        f"{first:%H:%M}–{until} {label}"
+        if label == end_label
+        else f"{first:%H:%M} {label}–{until} {end_label}"
+    )
 
 
 def window_text(option: Option, home_zone: str) -> str:
@@ -139,7 +143,9 @@ def leg_text(leg: Leg, home_zone: str) -> str:
 
 
 def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
-    """Where an item has its principal, in a clause without a subject: "is in Brussels until 13:00 CEST (assumed)"."""
+    """Where an item has its principal, in a clause without a subject: "is in Brussels until 13:00 CEST
+    (assumed)".
+    """
     title = f" ({item.title})" if item.title else ""
     maybe = "is expected" if item.tentative else "is"
     if item.city is None:
@@ -155,9 +161,7 @@ def _when(item: Item, zone: str, answer: Answer, day: date | None) -> str:
     span = item.span(answer.case.reading)
     start, end = (moment_text(when, zone, day) for when in (span.start, span.end))
     assumed = _assumed_ends(item)
-    return (
-        f"from {start}{' (assumed)' if 'from' in assumed else ''} to {end}{' (assumed)' if 'to' in assumed else ''}"
-    )
+    return f"from {start}{' (assumed)' if 'from' in assumed else ''} to {end}{' (assumed)' if 'to' in assumed else ''}"
 
 
 def _assumed_ends(item: Item) -> frozenset[str]:
@@ -323,7 +327,9 @@ def _out_of_reach(answer: Answer, why: WhyNot, number: int, item: Item, row: int
     leave = int(ways.departures(item.city, span.start)[row])
     if span.end <= last and arrive > first:
         late = f"cannot reach {city.name} before {moment_text(arrive - margin, city.zone, why.day)}"
-        due = max((end for _, end in reach(search, number, why.day, row, frozenset({item.key}))), default=last)
+        due = max(
+            (end for _, end in reach(search, number, why.day, row, frozenset({item.key}))), default=last
+        )
         if arrive > last or due >= last:
             return late
         return f"{late}, where the meeting would have to begin by {moment_text(due, city.zone, why.day)}"
@@ -388,7 +394,12 @@ def _change(answer: Answer, near: NearMiss) -> str:
     size = duration_text(near.size) if near.unit == "minutes" else f"{near.size:g} {near.unit}"
     if near.kind == LENGTH:
         return f"the meeting took {size} less ({duration_text(answer.meeting.minutes - near.size)})"
-    if near.kind == STAY and isinstance(near.item, Stay) and fact.item is not None and fact.item.city is not None:
+    if (
+        near.kind == STAY
+        and isinstance(near.item, Stay)
+        and fact.item is not None
+        and fact.item.city is not None
+    ):
         return _stay_change(answer, fact.item, near.item, fact.principal, size)
     if near.kind == ENGAGEMENT and isinstance(near.item, Engagement) and isinstance(fact.item, Engagement):
         earlier = (near.item.start or 0) < (fact.item.start or 0)

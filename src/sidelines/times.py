@@ -41,6 +41,7 @@ class Span:
 
     @property
     def minutes(self) -> int:
+        """How long it is, in minutes."""
         return self.end - self.start
 
 
@@ -71,7 +72,8 @@ def zone(name: str) -> ZoneInfo:
 
 
 def minute_of(when: datetime) -> Minute:
-    """The instant of an aware datetime, in UTC minutes, seconds dropped; raises UnreadableTime if it has no zone.
+    """The instant of an aware datetime, in UTC minutes, seconds dropped; raises UnreadableTime if it has no
+    zone.
 
     >>> minute_of(datetime(1970, 1, 1, 1, 0, tzinfo=UTC))
     60
@@ -115,7 +117,8 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
 def clock_of(text: str) -> Clock:
-    """Minutes after midnight of a 24-hour clock time "HH:MM"; "24:00" is the end of the day; raises UnreadableTime.
+    """Minutes after midnight of a 24-hour clock time "HH:MM"; "24:00" is the end of the day; raises
+    UnreadableTime.
 
     >>> clock_of("08:30")
     510
@@ -142,7 +145,7 @@ def zone_label(when: Minute, zone_name: str) -> str:
     'MSK'
     """
     name = datetime_at(when, zone_name).tzname() or ""
-    if name and not name[0] in "+-":
+    if name and name[0] not in "+-":
         return name
     sign = "-" if offset_at(when, zone_name) < 0 else "+"
     hours, minutes = divmod(abs(offset_at(when, zone_name)), 60)
@@ -215,8 +218,8 @@ class ZoneClock:
     def _offsets(self, ordinal: int) -> NDArray[np.int64]:
         """Each zone's offset at 00:00 UTC of the day, in minutes.
 
-        A zone with one offset at both ends of a week has it throughout: no zone has changed its clocks and changed
-        them back within a week. Only the others are asked day by day.
+        A zone with one offset at both ends of a week has it throughout: no zone has changed its clocks and
+        changed them back within a week. Only the others are asked day by day.
         """
         found = self._days.get(ordinal)
         if found is None:

@@ -105,7 +105,8 @@ class Ways:
         return self._way(city).minutes
 
     def least(self, city: City) -> Kilometres:
-        """A time in minutes that no way between the city and each of the table undercuts, not even by another city.
+        """A time in minutes that no way between the city and each of the table undercuts, not even by another
+        city.
 
         It knows no roads to airports, connections, refuelling and seas, and grows with the distance ever more
         slowly, so that no detour is shorter; `minutes` is never less.

@@ -16,7 +16,6 @@ from sidelines.reasons import (
     TERM_LABELS,
     assumed_sentence,
     home_text,
-    joined,
     kind_sentence,
     leg_text,
     limit_rule,

@@ -1,4 +1,6 @@
-"""The answer to "when and where could they meet?": the best of each kind of place, the ranked list, why not, near misses."""
+"""The answer to "when and where could they meet?": the best of each kind of place, the ranked list, why not,
+near misses.
+"""
 
 from __future__ import annotations
 
@@ -60,12 +62,13 @@ def find(
     explain: bool = True,
     progress: Progress | None = None,
 ) -> Answer:
-    """Every feasible place and time for a meeting of the case, ranked; the meeting that must come first is answered too.
+    """Every feasible place and time for a meeting of the case, ranked; the meeting that must come first is
+    answered too.
 
-    `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`: how many
-    options are put into words (None: all); `explain`: also why the other days are closed, and near misses; `progress`:
-    told the days done and the days in all, twice over if the closed ones are explained, and may answer False to stop.
-    Raises UnknownName for a meeting or principal that the case doesn't hold.
+    `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`:
+    how many options are put into words (None: all); `explain`: also why the other days are closed, and near
+    misses; `progress`: told the days done and the days in all, twice over if the closed ones are explained,
+    and may answer False to stop. Raises UnknownName for a meeting or principal that the case doesn't hold.
     """
     known = case.as_known_on(as_of or case.as_of)
     wanted = known.meeting(meeting)

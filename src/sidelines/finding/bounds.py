@@ -1,4 +1,6 @@
-"""Bounds: what an option costs at the least, worked out in a few steps so that hopeless ones need not be priced."""
+"""Bounds: what an option costs at the least, worked out in a few steps so that hopeless ones need not be
+priced.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ SLACK_MINUTES = 4
 
 @dataclass(slots=True)
 class Bounds:
-    """Lower bounds for the scores of one search under one ranking, and the score above which none is of interest."""
+    """Lower bounds for the scores of one search under one ranking, and the score above which none is of
+    interest.
+    """
 
     costs: Costs
     wanted: int
@@ -30,7 +34,9 @@ class Bounds:
 
     @property
     def usable(self) -> bool:
-        """False where a term may be a gain, or a limit on journeys has to be judged: then everything is priced."""
+        """False where a term may be a gain, or a limit on journeys has to be judged: then everything is
+        priced.
+        """
         ruled = any(rules_journeys(limit) for limit in self.costs.search.meeting.limits)
         return not ruled and min(self.costs.ranking.weights().values()) >= 0
 
@@ -42,7 +48,9 @@ class Bounds:
         return total
 
     def _share(self, number: int, opening: Opening, batch: Batch) -> Floats:
-        """One participant's part: travelling hours, kilometres and a new stop; every other term is nothing at least."""
+        """One participant's part: travelling hours, kilometres and a new stop; every other term is nothing at
+        least.
+        """
         ways, weights, cities = self.costs.search.ways[number], self.costs.ranking, batch.cities
         off_tour = ~self.costs.at_base[number][cities]
         if opening.stays:
@@ -76,7 +84,9 @@ class Bounds:
         return price
 
     def notable(self, batches: Sequence[Batch]) -> NDArray[np.bool_]:
-        """Which cities of the table are near a base or a stop that the batches know: shape (cities of the table,)."""
+        """Which cities of the table are near a base or a stop that the batches know: shape (cities of the
+        table,).
+        """
         search = self.costs.search
         near = np.logical_or.reduce(self.costs.at_base)
         for number, ways in enumerate(search.ways):
@@ -92,8 +102,8 @@ class Bounds:
     def of_interest(
         self, batch: Batch, least: Floats, notable: NDArray[np.bool_], cheapest_that_day: float
     ) -> NDArray[np.bool_]:
-        """Which options have to be priced: any that may be among the cheapest, of the day or of a third place, and
-        every one at a notable place.
+        """Which options have to be priced: any that may be among the cheapest, of the day or of a third
+        place, and every one at a notable place.
         """
         most = self._cheapest[-1] if len(self._cheapest) >= self.wanted else np.inf
         may_be: NDArray[np.bool_] = least <= max(most, self._third, cheapest_that_day)

@@ -18,7 +18,9 @@ from sidelines.travel import Leg, leg_between
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumedHour:
-    """An hour that no diary gives and an option rests on: that of an item's start ("from"), end ("to") or day ("day")."""
+    """An hour that no diary gives and an option rests on: that of an item's start ("from"), end ("to") or day
+    ("day").
+    """
 
     item: Item
     end: str
@@ -28,7 +30,9 @@ class AssumedHour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """One participant's side of an option: legs in order, unweighted terms, body clock at the start, what it rests on."""
+    """One participant's side of an option: legs in order, unweighted terms, body clock at the start, what it
+    rests on.
+    """
 
     principal: str
     legs: tuple[Leg, ...]
@@ -99,7 +103,9 @@ def _assumed(costs: Costs, number: int, opening: Opening, city: int, start: Minu
 
 
 def _end(tie: Tie, costs: Costs) -> str:
-    """Which end of the item the tie is: a stay's start can bind before a meeting inside it, its end after one."""
+    """Which end of the item the tie is: a stay's start can bind before a meeting inside it, its end after
+    one.
+    """
     if tie.item.one_day:
         return "day"
     return "from" if tie.minute == tie.item.span(costs.search.case.reading).start else "to"

@@ -1,8 +1,8 @@
 """Limits: what a meeting must keep to, each with the reason it was set for.
 
-A limit rules on places, on days and hours, or on the journeys that an option costs. To add one: a dataclass here that
-overrides `places`, `day`, `bounds`, `hours` or `journeys`, its sentence in `sidelines.reasons`, its fields in
-`sidelines.formats.case_limits`.
+A limit rules on places, on days and hours, or on the journeys that an option costs. To add one: a dataclass
+here that overrides `places`, `day`, `bounds`, `hours` or `journeys`, its sentence in `sidelines.reasons`, its
+fields in `sidelines.formats.case_limits`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class Limit:
         return None
 
     def journeys(self, names: Sequence[str], added_hours: Sequence[NDArray[np.float64]]) -> Mask | None:
-        """Which options the limit allows, given each participant's added travelling hours: shape (options,) each."""
+        """Which options the limit allows, given each participant's added travelling hours: shape (options,)
+        each.
+        """
         return None
 
 

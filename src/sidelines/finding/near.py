@@ -1,7 +1,7 @@
 """Near misses: the smallest single change that would open a window on a closed day, kind by kind.
 
-Only facts that forbid a day by themselves are looked at; for each the least change is worked out to the minute, km or
-day, and can be applied to the case.
+Only facts that forbid a day by themselves are looked at; for each the least change is worked out to the
+minute, km or day, and can be applied to the case.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ SHORTEST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """One change that would open a window: its kind, its size in `unit`, the day and city that open, how to apply it.
+    """One change that would open a window: its kind, its size in `unit`, the day and city that open, how to
+    apply it.
 
     `item` or `meeting`: what takes the place of the one with the same key or name.
     """
@@ -64,12 +65,15 @@ class NearMiss:
         """The case with the change made."""
         if self.meeting is not None:
             return case.with_meeting(self.meeting)
-        assert self.item is not None and self.fact is not None
+        assert self.item is not None
+        assert self.fact is not None
         return case.with_itinerary(case.itinerary_of(self.fact.principal).with_item(self.item))
 
 
 def near_misses(search: Search, costs: Costs, closed: Iterable[WhyNot]) -> list[NearMiss]:
-    """The smallest changes that open one of the closed days, each kind's smallest first, one for each fact and kind."""
+    """The smallest changes that open one of the closed days, each kind's smallest first, one for each fact
+    and kind.
+    """
     best: dict[tuple[str, str, str], NearMiss] = {}
     for why in closed:
         if why.open or why.hopeless:
@@ -128,7 +132,8 @@ def _least(city_at: Callable[[int], int], low: int, high: int) -> int | None:
 
 
 def _moved(search: Search, costs: Costs, day: date, fact: Fact, item: Engagement) -> Iterator[NearMiss]:
-    assert item.start is not None and item.end is not None
+    assert item.start is not None
+    assert item.end is not None
     back = item.start - (item.movable_from if item.movable_from is not None else item.start - MOST_MOVED)
     on = (item.movable_to if item.movable_to is not None else item.end + MOST_MOVED) - item.end
 

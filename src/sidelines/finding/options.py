@@ -1,4 +1,6 @@
-"""Options: every open window with its cost, ranked, in columns; single ones are put into words only when asked for."""
+"""Options: every open window with its cost, ranked, in columns; single ones are put into words only when
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,9 @@ Progress = Callable[[int, int], bool]
 class Columns:
     """Open windows in columns of one length: one row a window, in no order.
 
-    `day` (number of the day in the meeting's days), `city` (row of the table), `first` and `last` start (UTC minutes,
-    both included), `start` the cheapest start, `score` its cost in hours, `batch` the row of `batches` it came from.
+    `day` (number of the day in the meeting's days), `city` (row of the table), `first` and `last` start (UTC
+    minutes, both included), `start` the cheapest start, `score` its cost in hours, `batch` the row of
+    `batches` it came from.
     """
 
     day: NDArray[np.int32]
@@ -63,8 +66,8 @@ def price(
 ) -> tuple[Columns, bool]:
     """Every open window of the days with its cheapest start; and whether all days were looked at.
 
-    `wanted`: only so many of the cheapest are of interest; then windows that can't be among them, nor the cheapest of
-    their day or of a kind of place, are left with a score of inf. None: all are priced.
+    `wanted`: only so many of the cheapest are of interest; then windows that can't be among them, nor the
+    cheapest of their day or of a kind of place, are left with a score of inf. None: all are priced.
     """
     batches: list[Batch] = []
     found: list[tuple[int, Priced]] = []
@@ -153,7 +156,9 @@ def _some_priced(
 def cheapest_start(
     search: Search, costs: Costs, day: date, batch: Batch, without: frozenset[str] = NOTHING
 ) -> tuple[Instants, NDArray[np.float64]]:
-    """Of the preferred, the first and the last start the cheapest within the limits on journeys; inf where none is."""
+    """Of the preferred, the first and the last start the cheapest within the limits on journeys; inf where
+    none is.
+    """
     preferred = search.local(day, PREFERRED, batch.cities).clip(batch.first, batch.last)
     starts = np.stack([preferred, batch.first, batch.last])
     cities = np.tile(batch.cities, len(starts))
@@ -185,7 +190,9 @@ def _score(
 
 
 def _one_a_window(priced: Priced) -> Priced:
-    """Starts that follow on from each other joined into windows, each with the cheapest of what it was joined from."""
+    """Starts that follow on from each other joined into windows, each with the cheapest of what it was joined
+    from.
+    """
     order = np.lexsort((priced.first, priced.city))
     city, first, last = priced.city[order], priced.first[order], priced.last[order]
     # The furthest last start seen so far in each city: a running maximum that begins anew with each city.

@@ -1,4 +1,6 @@
-"""Picking: windows in columns put into ranked options, near places together, and the best of each kind of place."""
+"""Picking: windows in columns put into ranked options, near places together, and the best of each kind of
+place.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,12 @@ from sidelines.times import Minute
 SAME_PLACE_KM = 50.0
 """Places this near to each other are one answer; the capital, or else the largest, speaks for them."""
 LOOKED_THROUGH = 40
-"""For each option listed, so many windows in ranked order are looked through for places near to each other."""
+"""For each option listed, so many windows in ranked order are looked through for places near to each other.
+"""
 LEAD, LEAD_OTHER_DAYS = 10, 3
-"""Among so many options at the head of the list so many places go to the best of other days, if they are open."""
+"""Among so many options at the head of the list so many places go to the best of other days, if they are
+open.
+"""
 MOST_DAYS_ASKED = 40
 """A closed kind of place is asked about on so many days at most."""
 
@@ -35,7 +40,8 @@ class Option:
     """One answer: a city, a window on a local day, the suggested start, and what it costs each participant.
 
     `start` and `end`: the whole window, half-open, UTC minutes: a meeting of `minutes` fits anywhere in it;
-    `suggested`: the cheapest start; `score`: hours, less is better; `terms`: the weighted terms that sum to it.
+    `suggested`: the cheapest start; `score`: hours, less is better; `terms`: the weighted terms that sum to
+    it.
     """
 
     rank: int
@@ -66,7 +72,9 @@ class KindAnswer:
 
 @dataclass(slots=True)
 class _Group:
-    """Open places near to each other on one day: rows of the first found and of the one that speaks, other cities."""
+    """Open places near to each other on one day: rows of the first found and of the one that speaks, other
+    cities.
+    """
 
     day: int
     lead: int
@@ -76,7 +84,9 @@ class _Group:
 
 
 def _varied(groups: Sequence[_Group]) -> list[_Group]:
-    """The groups in their order, but the last places at the head go to the best of days that are not there yet."""
+    """The groups in their order, but the last places at the head go to the best of days that are not there
+    yet.
+    """
     head = list(range(min(LEAD, len(groups))))
     there = {groups[number].day for number in head}
     first_of_days = {group.day: number for number, group in reversed(list(enumerate(groups)))}
@@ -125,7 +135,9 @@ class Picker:
         return math.sqrt(x * x + y * y + z * z) * EARTH_RADIUS_KM <= SAME_PLACE_KM
 
     def _group(self, lead: int) -> _Group:
-        """The open places near to one that day; the capital, or else the largest, speaks with its best window."""
+        """The open places near to one that day; the capital, or else the largest, speaks with its best
+        window.
+        """
         columns, table = self.columns, self.search.table
         day = int(columns.day[lead])
         rows = np.arange(self._edges[day], self._edges[day + 1])

@@ -1,4 +1,6 @@
-"""The meeting that is wanted: who, what format, how long, which days and hours, within what limits, over which places."""
+"""The meeting that is wanted: who, what format, how long, which days and hours, within what limits, over
+which places.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,14 @@ FORMAT_MINUTES = {
     "trilateral": 180,
     "summit": 180,
 }
-"""Usual lengths of the formats, in minutes; docs/reference/formats.md gives the source of each. A case may change them."""
+"""Usual lengths of the formats, in minutes; docs/reference/formats.md gives the source of each. A case may
+change them.
+"""
 
 
 LARGE_CITY = 100_000
-"""People from which on a place with an airport is a candidate by default: below it lie suburbs and small towns, which
+"""People from which on a place with an airport is a candidate by default: below it lie suburbs and small
+towns, which
 a case names if it means them."""
 
 
@@ -110,7 +115,9 @@ class MeetingWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything that is known: principals and their itineraries, the meetings wanted, and how to read and to rank."""
+    """Everything that is known: principals and their itineraries, the meetings wanted, and how to read and to
+    rank.
+    """
 
     title: str
     itineraries: tuple[Itinerary, ...]

@@ -1,7 +1,7 @@
 """Why not: the fact that forbids a day, a city or both, found by setting facts aside and looking again.
 
-A fact forbids if the day opens once it is set aside. Where no single fact does, the smallest set is looked for whose
-members all have to go, so that none of them is idle.
+A fact forbids if the day opens once it is set aside. Where no single fact does, the smallest set is looked
+for whose members all have to go, so that none of them is idle.
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ from sidelines.openings import Diary
 from sidelines.times import Span
 
 MOST_FACTS_PAIRED = 16
-"""With more facts in question than this, pairs are not tried and a set is found by taking facts back one by one."""
+"""With more facts in question than this, pairs are not tried and a set is found by taking facts back one by
+one.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Something that can forbid a meeting: an item of a diary, a limit, the local hours, or that the day is past."""
+    """Something that can forbid a meeting: an item of a diary, a limit, the local hours, or that the day is
+    past.
+    """
 
     key: str
     principal: str = ""
@@ -39,9 +43,9 @@ class Fact:
 class WhyNot:
     """Why a meeting can't be on a day, in one city or in any.
 
-    `facts`: one, or several that all have to go; empty: it is open, or (`hopeless`) no fact that could be set aside
-    would open it. `others`: each of them alone would open it as well. `city` and `example`: rows of the table: the
-    city asked about (-1: any) and the one that setting the facts aside would open.
+    `facts`: one, or several that all have to go; empty: it is open, or (`hopeless`) no fact that could be set
+    aside would open it. `others`: each of them alone would open it as well. `city` and `example`: rows of the
+    table: the city asked about (-1: any) and the one that setting the facts aside would open.
     """
 
     day: date
@@ -68,7 +72,9 @@ def openings_on(
 
 
 def facts_about(search: Search, day: date) -> list[Fact]:
-    """The facts that could forbid the day: items of the diaries near it first, then limits, hours and the past."""
+    """The facts that could forbid the day: items of the diaries near it first, then limits, hours and the
+    past.
+    """
     every = np.arange(len(search.table))
     clock = [search.local(day, at, every) for at in (0, 1440)]
     span = Span(start=int(clock[0].min()), end=int(clock[1].max()))
@@ -167,7 +173,9 @@ def _likeliest(
 def reach(
     search: Search, number: int, day: date, city: int, without: frozenset[str] = NOTHING
 ) -> list[tuple[int, int]]:
-    """When one participant alone, whatever the limits, could begin in the city that day: (first, last), UTC minutes."""
+    """When one participant alone, whatever the limits, could begin in the city that day: (first, last), UTC
+    minutes.
+    """
     meeting = replace(search.meeting, participants=(search.meeting.participants[number],), limits=())
     alone = Search(search.case, meeting, search.table.take([city]))
     batches = alone.on(day, without | {PAST})

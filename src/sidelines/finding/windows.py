@@ -1,7 +1,8 @@
-"""Windows: every city and stretch of time in which all participants can meet, exact to the minute, day by local day.
+"""Windows: every city and stretch of time in which all participants can meet, exact to the minute, day by
+local day.
 
-Cities are looked at all at once: for each opening of each participant's diary the first and last possible start of the
-meeting are worked out for every city, and the participants' answers are intersected.
+Cities are looked at all at once: for each opening of each participant's diary the first and last possible
+start of the meeting are worked out for every city, and the participants' answers are intersected.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ HOURS, PAST = "hours", "past"
 class Batch:
     """Cities in which the same openings of all participants meet: first and last start in each, UTC minutes.
 
-    `cities`, `first`, `last`: shape (cities,); a meeting may begin at any minute from `first` to `last`, both included.
+    `cities`, `first`, `last`: shape (cities,); a meeting may begin at any minute from `first` to `last`, both
+    included.
     """
 
     cities: Indices
@@ -59,7 +61,9 @@ class Batch:
 
 @dataclass(slots=True)
 class Search:
-    """One meeting of a case, ready to be asked which cities are open on a day, also with facts set aside or changed."""
+    """One meeting of a case, ready to be asked which cities are open on a day, also with facts set aside or
+    changed.
+    """
 
     case: Case
     meeting: MeetingWanted
@@ -110,10 +114,11 @@ class Search:
         cities: Indices | None = None,
         minutes: int | None = None,
     ) -> list[Batch]:
-        """The open cities on that local day and the starts in each, one batch for each combination of openings.
+        """The open cities on that local day and the starts in each, one batch for each combination of
+        openings.
 
-        `without`: keys of stays, engagements and limits set aside; `instead`: changed stays or engagements by key;
-        `cities`: only these; `minutes`: another length. Limits on journeys are left to `costs`.
+        `without`: keys of stays, engagements and limits set aside; `instead`: changed stays or engagements by
+        key; `cities`: only these; `minutes`: another length. Limits on journeys are left to `costs`.
         """
         length = self.meeting.minutes if minutes is None else minutes
         start = self._day_batch(day, without, cities, length)
