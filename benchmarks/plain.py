@@ -1,4 +1,4 @@
-"""The same windows as `find`, in plain Python: a loop over days, cities and openings, without numpy and without costs."""
+"""The same windows as `find`, in plain Python: a loop over days, cities and openings, without numpy or costs."""
 
 from __future__ import annotations
 

@@ -52,14 +52,20 @@ RULES: list[tuple[Limit, str]] = [
     (NotOnDays(key="x", days=frozenset({FIRST}), weekdays=frozenset({4})), "the meeting may not be on 22 September or Fridays"),
     (NotOnHolidays(key="x", country="AT"), "the meeting may not be on a public holiday of Austria"),
     (NotInHours(key="x", start=720, end=840), "the meeting may not be between 12:00 and 14:00 local time"),
-    (NotBefore(key="x", first=FIRST, what="the fair"), "no meeting before the fair is over, 22 September"),
+    (NotBefore(key="x", first=FIRST, what="the fair"), "no meeting before the fair is over, on 22 September"),
     (
         NotBefore(key="x", minute=instant(FIRST, 600, "Europe/Vienna"), zone="Europe/Vienna"),
         "no meeting before 10:00 CEST on 22 September",
     ),
     (NotAfter(key="x", last=FIRST), "the meeting has to be by 22 September"),
-    (AfterMeeting(key="x", meeting="the visit", days=7, first=FIRST), "the visit has to come first by 7 days, so not before 22 September"),
-    (AfterMeeting(key="x", meeting="the visit", open=False), "the visit has to come first, and no window is open for it"),
+    (
+        AfterMeeting(key="x", meeting="the visit", days=7, first=FIRST),
+        "the visit has to come first by 7 days, so not before 22 September",
+    ),
+    (
+        AfterMeeting(key="x", meeting="the visit", open=False),
+        "the visit has to come first, and no window is open for it",
+    ),
     (AddedHours(key="x", principal="A", hours_at_most=1.5), "the meeting may add at most 1 h 30 of travel for A"),
     (Balance(key="x", ratio=2.5), "the longer added journey may be at most 2.5 times the shorter"),
 ]  # fmt: skip
@@ -121,7 +127,7 @@ def test_several_facts_are_said_together() -> None:
 
 def test_a_past_day_is_said_to_be_past() -> None:
     answer = find(case_with(), as_of=FIRST)
-    assert why_not_sentence(answer, answer.why_not[0]) == "On 22 September days up to 22 September are past."
+    assert why_not_sentence(answer, answer.why_not[0]) == "22 September is closed: days up to 22 September are past."
 
 
 def test_kinds_that_do_not_exist_say_so() -> None:

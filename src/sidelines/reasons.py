@@ -199,7 +199,8 @@ def _rule(limit: Limit) -> str:
         case AfterMeeting() | NotBefore() | NotAfter():
             return _bound_rule(limit)
         case AddedHours():
-            return f"the meeting may add at most {duration_text(limit.hours_at_most * 60)} of travel for {limit.principal}"
+            most = duration_text(limit.hours_at_most * 60)
+            return f"the meeting may add at most {most} of travel for {limit.principal}"
         case Balance():
             return f"the longer added journey may be at most {limit.ratio:g} times the shorter"
         case _:
@@ -229,8 +230,8 @@ def _bound_rule(limit: NotBefore | NotAfter) -> str:
         return f"the meeting has to be over by {moment_text(limit.minute or 0, limit.zone)}"
     what = f" {limit.what} is over," if limit.what else ""
     if limit.first is not None:
-        return f"no meeting before{what} {short_day(limit.first)}"
-    return f"no meeting before{what} {moment_text(limit.minute or 0, limit.zone)}"
+        return f"no meeting before{what} {'on ' if what else ''}{short_day(limit.first)}"
+    return f"no meeting before{what} {'at ' if what else ''}{moment_text(limit.minute or 0, limit.zone)}"
 
 
 def _countries(codes: frozenset[str], label: str, word: str) -> str:
@@ -247,7 +248,7 @@ def fact_text(answer: Answer, fact: Fact, day: date | None = None) -> str:
     if fact.item is not None:
         return f"{fact.principal} {item_text(fact.item, answer, day)}"
     if isinstance(fact.limit, NotOnHolidays) and day is not None:
-        return f"{short_day(day)} is {holiday_name(fact.limit.country, day)}, and {limit_rule(fact.limit)}"
+        return f"it is {holiday_name(fact.limit.country, day)}, and {limit_rule(fact.limit)}"
     if fact.limit is not None:
         return limit_rule(fact.limit)
     if fact.key == HOURS:
@@ -282,7 +283,7 @@ def _one_fact(answer: Answer, why: WhyNot) -> str:
     fact = why.facts[0]
     if fact.item is None or fact.item.city is None:
         if why.city < 0:
-            return f"On {short_day(why.day)} {fact_text(answer, fact, why.day)}."
+            return f"{short_day(why.day)} is closed: {fact_text(answer, fact, why.day)}."
         place = answer.table.city(why.city)
         return f"{place.label} is closed on {short_day(why.day)}: {fact_text(answer, fact, why.day)}."
     return _kept_away(answer, why, fact, fact.item)
@@ -371,7 +372,8 @@ def assumed_sentence(answer: Answer, hour: AssumedHour) -> str:
     if hour.end == "day":
         on = item.day if isinstance(item, Engagement) else item.first
         length = duration_text(answer.case.reading.one_day_minutes)
-        return f"rests on the {length} of {whose} in {where}{title} on {short_day(on)} leaving room: their hour is not known"
+        rest = f"rests on the {length} of {whose} in {where}{title} on {short_day(on)} leaving room"
+        return f"{rest}: their hour is not known"
     does = "reaching" if hour.end == "from" else "leaving"
     return f"rests on {whose} {does} {where}{title} at {moment_text(hour.minute, hour.city.zone)}: an assumed hour"
 
@@ -436,7 +438,8 @@ def _limit_change(answer: Answer, near: NearMiss, fact: Fact, size: str) -> str:
         case Balance():
             return f"the longer journey might be {changed.ratio:g} times the shorter"
         case NotBefore() | NotAfter():
-            return f"this were {size} {'earlier' if isinstance(changed, NotBefore) else 'later'}: {limit_rule(fact.limit or changed)}"
+            when = "earlier" if isinstance(changed, NotBefore) else "later"
+            return f"this were {size} {when}: {limit_rule(fact.limit or changed)}"
         case NotInHours():
             return f"the forbidden hours were {size} fewer, {clock_text(changed.start)} to {clock_text(changed.end)}"
         case _:

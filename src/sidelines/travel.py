@@ -218,13 +218,6 @@ def minutes_between(model: TravelModel, principal: Principal, origin: City, dest
     return int(Ways(model, principal, CityTable.of([destination])).minutes(origin)[0])
 
 
-def leg_between(
-    model: TravelModel, principal: Principal, origin: City, destination: City, leave: Minute
-) -> Leg:
-    """The principal's leg from one city to another, leaving at that instant."""
-    return Ways(model, principal, CityTable.of([destination])).leg(origin, 0, leave)
-
-
 def great_circle(origin: City, destination: City, points: int = 64) -> list[tuple[float, float]]:
     """Points (longitude, latitude in degrees) along the great circle of two cities, both ends included."""
     a, b = (_unit(c) for c in (origin, destination))

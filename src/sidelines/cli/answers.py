@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console
 
@@ -186,8 +187,25 @@ def _print_days(console: Console, answer: Answer) -> None:
     if not answer.why_not:
         return
     heading(console, "Day by day")
-    days = [(f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)) for why in answer.why_not]
-    items(console, days)
+    items(console, list(_day_by_day(answer)))
+
+
+def _day_by_day(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Each closed day with its reason; open days that follow each other together."""
+    rows = zip(answer.why_not, answer.open_places, strict=True)
+    for is_open, group in groupby(rows, key=lambda row: row[0].open):
+        days = list(group)
+        if is_open:
+            first, last = days[0][0].day, days[-1][0].day
+            name = f"{first:%a} {short_day(first)}" + (
+                f" to {last:%a} {short_day(last)}" if last > first else ""
+            )
+            fewest, most = min(count for _, count in days), max(count for _, count in days)
+            many = _counted(most, "place") if fewest == most else f"{fewest:,} to {most:,} places"
+            yield name, f"open in {many}"
+        else:
+            for why, _ in days:
+                yield f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)
 
 
 def print_near_misses(console: Console, answer: Answer) -> None:

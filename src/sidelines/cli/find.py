@@ -49,18 +49,24 @@ def find(
         look_at_place(file)
     answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
     # Files first: whoever reads what is printed may stop reading, and with it the program.
-    _write(answer, html, map_file, timeline)
-    (_print_json if as_json else _print)(answer)
+    _write(answer, html, map_file, timeline, case)
+    if as_json:
+        _print_json(answer)
+    else:
+        _print(answer, files)
     if not answer.complete and not answer.options:
         raise typer.Exit(STOPPED)
     raise typer.Exit(OPEN if answer.options else NOTHING_OPEN)
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: Answer, files: list[Path]) -> None:
     from sidelines.cli.answers import print_answer
-    from sidelines.cli.tables import terminal
+    from sidelines.cli.tables import paragraph, terminal
 
-    print_answer(terminal(), answer)
+    console = terminal()
+    print_answer(console, answer)
+    if files:
+        paragraph(console, f"Written: {', '.join(str(file) for file in files)}")
 
 
 def _print_json(answer: Answer) -> None:
@@ -72,7 +78,9 @@ def _print_json(answer: Answer) -> None:
     typer.echo(json.dumps(answer_json(answer), indent=2, ensure_ascii=not everything))
 
 
-def _write(answer: Answer, html: Path | None, map_file: Path | None, timeline: Path | None) -> None:
+def _write(
+    answer: Answer, html: Path | None, map_file: Path | None, timeline: Path | None, case: Path
+) -> None:
     from sidelines.formats.write import write_text
 
     if map_file is not None:
@@ -86,4 +94,4 @@ def _write(answer: Answer, html: Path | None, map_file: Path | None, timeline: P
     if html is not None:
         from sidelines.pictures.report import report_html
 
-        write_text(html, report_html(answer))
+        write_text(html, report_html(answer, command=f"sidelines find {case} --html {html}"))

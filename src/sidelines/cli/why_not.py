@@ -59,13 +59,21 @@ def why_not(
 def _place(case: Case, wanted: MeetingWanted, name: str) -> City:
     """The city of that name: one of the case's own, or else one of the city table; raises PlaceError."""
     from sidelines.countries import fold
-    from sidelines.places import find_city
+    from sidelines.places import CityTable, find_city
 
-    own = [*wanted.candidates.cities]
+    named = wanted.candidates.cities or wanted.candidates.venues
+    table = wanted.candidates.table() if named else CityTable.of([])
+    own = [table.city(row) for row in range(len(table))]
+    own += [venue.city for venue in wanted.candidates.venues]
     for itinerary in case.itineraries:
         own += itinerary.principal.bases
         own += [item.city for item in itinerary if item.city is not None]
-    found = [place for place in own if fold(name) in (fold(place.name), fold(place.label))]
+    asked = fold(name)
+    found = [
+        place
+        for place in own
+        if asked in (fold(place.name), fold(place.label), fold(place.name.split(",")[0]))
+    ]
     return found[0] if found else find_city(name)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from sidelines.finding.costs import Costs
 from sidelines.finding.limits import AfterMeeting
 from sidelines.finding.near import NearMiss, near_misses
@@ -37,6 +39,8 @@ class Answer:
     near_misses: tuple[NearMiss, ...]
     windows: int
     """How many windows are open in all, before near places are put together."""
+    open_places: tuple[int, ...]
+    """In how many places a window is open on each of the meeting's days."""
     earliest: date | None
     """The first local day on which a window is open, listed or not."""
     complete: bool
@@ -94,9 +98,15 @@ def find(
         case=known, meeting=wanted, ranking=costs.ranking, table=search.table, options=options,
         kinds=picker.kinds(options, explain=explain and complete), why_not=closed,
         near_misses=tuple(near_misses(search, costs, closed)) if complete else (), windows=len(columns),
+        open_places=_open_places(columns, len(wanted.days)),
         earliest=None if first is None else wanted.days.first + timedelta(days=first), complete=complete,
         search=search, costs=costs, before=before,
     )  # fmt: skip
+
+
+def _open_places(columns: Columns, days: int) -> tuple[int, ...]:
+    pairs = np.unique(columns.day.astype(np.int64) << 32 | columns.city)
+    return tuple(np.bincount(pairs >> 32, minlength=days).tolist())
 
 
 def _part(progress: Progress | None, part: int, parts: int) -> Progress | None:

@@ -75,7 +75,8 @@ class Bounds:
         if tie is not None:
             return ways.least(tie.city)[batch.cities]
         bases = self.costs.search.principals[number].bases
-        return np.minimum.reduce([ways.least(base)[batch.cities] for base in bases])
+        least: Floats = np.minimum.reduce([ways.least(base)[batch.cities] for base in bases])
+        return least
 
     def _stop(self, number: int, batch: Batch, off_tour: NDArray[np.bool_]) -> Floats:
         weights = self.costs.ranking
@@ -84,11 +85,9 @@ class Bounds:
         return price
 
     def notable(self, batches: Sequence[Batch]) -> NDArray[np.bool_]:
-        """Which cities of the table are near a base or a stop that the batches know: shape (cities of the
-        table,).
-        """
+        """Which cities are near a base or a stop that the batches know: shape (cities of the table,)."""
         search = self.costs.search
-        near = np.logical_or.reduce(self.costs.at_base)
+        near: NDArray[np.bool_] = np.logical_or.reduce(self.costs.at_base)
         for number, ways in enumerate(search.ways):
             openings = {
                 id(opening): opening for batch in batches for opening in batch.openings[number : number + 1]

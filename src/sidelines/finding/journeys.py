@@ -13,7 +13,7 @@ from sidelines.itinerary import Item
 from sidelines.openings import Opening, Tie
 from sidelines.places import City
 from sidelines.times import DAY, Clock, Minute
-from sidelines.travel import Leg, leg_between
+from sidelines.travel import Leg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ def journey(
 
 
 def _legs(costs: Costs, number: int, opening: Opening, day: date, city: int, start: Minute) -> Iterator[Leg]:
+    """The way to the meeting and the way onward; what comes before or after a base is the diary's own."""
     search, ways = costs.search, costs.search.ways[number]
     end = start + search.meeting.minutes
 
@@ -74,17 +75,8 @@ def _legs(costs: Costs, number: int, opening: Opening, day: date, city: int, sta
     by, back_by = (int(route[0]) for route in routes)
     before = opening.before[0] if opening.before else None
     after = opening.after[0] if opening.after else None
-    if before is not None and by >= 0:
-        yield _between(costs, number, before.city, bases[by], before.minute)
     yield there(before.city if before is not None and by < 0 else bases[by])
     yield ways.leg(after.city if after is not None and back_by < 0 else bases[back_by], city, end, back=True)
-    if after is not None and back_by >= 0:
-        leg = _between(costs, number, bases[back_by], after.city, 0)
-        yield _between(costs, number, bases[back_by], after.city, after.minute - leg.arrive)
-
-
-def _between(costs: Costs, number: int, origin: City, destination: City, leave: Minute) -> Leg:
-    return leg_between(costs.search.case.travel, costs.search.principals[number], origin, destination, leave)
 
 
 def _tentative(opening: Opening, start: Minute) -> tuple[Item, ...]:

@@ -28,7 +28,7 @@ from sidelines.finding.limits import (
 )
 from sidelines.finding.options import price_day
 from sidelines.finding.wanted import Case, MeetingWanted
-from sidelines.finding.why import Fact, WhyNot, openings_on
+from sidelines.finding.why import Fact, WhyNot, likeliest, openings_on, within_journeys
 from sidelines.finding.windows import HOURS, Batch, Search
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City
@@ -115,7 +115,8 @@ def _shortened(search: Search, costs: Costs, day: date, fact: Fact, stay: Stay) 
 
         size = _least(city_at, 1, span.minutes - 1)
         if size is not None:
-            city = search.table.city(city_at(size))
+            row = likeliest(search, costs, day, _with_item(search, costs, day, changed(size)))
+            city = search.table.city(row)
             yield NearMiss(
                 kind=STAY, size=size, unit="minutes", day=day, city=city, fact=fact, item=changed(size)
             )
@@ -147,26 +148,22 @@ def _moved(search: Search, costs: Costs, day: date, fact: Fact, item: Engagement
                 continue
             while size > step - 15 + 1 and city_at(sign * (size - 1)) >= 0:
                 size -= 1
+            moved = item.moved(sign * size)
+            row = likeliest(search, costs, day, _with_item(search, costs, day, moved))
             yield NearMiss(
-                kind=ENGAGEMENT, size=size, unit="minutes", day=day, fact=fact,
-                city=search.table.city(city_at(sign * size)), item=item.moved(sign * size),
-            )  # fmt: skip
+                kind=ENGAGEMENT,
+                size=size,
+                unit="minutes",
+                day=day,
+                city=search.table.city(row),
+                fact=fact,
+                item=moved,
+            )
             return
 
 
 def _with_item(search: Search, costs: Costs, day: date, item: Item) -> list[Batch]:
-    return _kept(search, costs, day, search.on(day, instead={item.key: item}))
-
-
-def _kept(search: Search, costs: Costs, day: date, batches: list[Batch]) -> list[Batch]:
-    """The batches within the limits on journeys."""
-    if not any(rules_journeys(limit) for limit in search.meeting.limits):
-        return batches
-    kept: list[Batch] = []
-    priced = price_day(search, costs, day, batches, kept) if batches else None
-    if priced is None:
-        return []
-    return [Batch(cities=priced.city, first=priced.first, last=priced.last)]
+    return within_journeys(search, costs, day, search.on(day, instead={item.key: item}))
 
 
 def _city(batches: list[Batch]) -> int:
@@ -188,10 +185,12 @@ def _relaxed(search: Search, costs: Costs, day: date, fact: Fact, limit: Limit) 
             yield from _longer_journeys(search, costs, day, fact, limit)
         case NotAfter(last=date()) if limit.last is not None:
             size = (day - limit.last).days
-            yield _limit(search, day, fact, _city(batches), size, "days", replace(limit, last=day))
+            city = likeliest(search, costs, day, batches, without)
+            yield _limit(search, day, fact, city, size, "days", replace(limit, last=day))
         case NotBefore(first=date()) if limit.first is not None:
             size = (limit.first - day).days
-            yield _limit(search, day, fact, _city(batches), size, "days", replace(limit, first=day))
+            city = likeliest(search, costs, day, batches, without)
+            yield _limit(search, day, fact, city, size, "days", replace(limit, first=day))
         case NotBefore(minute=int()) if limit.minute is not None:
             city, last = _extreme(batches, latest=True)
             size = limit.minute - last
@@ -205,7 +204,7 @@ def _relaxed(search: Search, costs: Costs, day: date, fact: Fact, limit: Limit) 
         case NotOnDays() | NotOnHolidays():
             pass
         case _:
-            city = _city(batches)
+            city = likeliest(search, costs, day, batches, without)
             allowing = replace(limit, allowing=(*limit.allowing, search.table.city(city)))
             yield replace(_limit(search, day, fact, city, 1, "places", allowing), kind=PLACE)
 
@@ -317,17 +316,20 @@ def _shorter(search: Search, costs: Costs, day: date) -> Iterator[NearMiss]:
 
     judged = any(rules_journeys(limit) for limit in search.meeting.limits)
 
-    def city_at(less: int) -> int:
+    def open_with(less: int) -> list[Batch]:
         minutes = search.meeting.minutes - less
         if not judged:
-            return _city(search.on(day, minutes=minutes))
+            return search.on(day, minutes=minutes)
         shorter = Search(search.case, replace(search.meeting, minutes=minutes), search.table)
-        return _city(_kept(shorter, Costs(shorter, costs.ranking), day, shorter.on(day)))
+        return within_journeys(shorter, Costs(shorter, costs.ranking), day, shorter.on(day))
+
+    def city_at(less: int) -> int:
+        return _city(open_with(less))
 
     size = _least(city_at, 1, search.meeting.minutes - SHORTEST)
     if size is None:
         return
     changed = replace(search.meeting, minutes=search.meeting.minutes - size)
     fact = Fact(key="length")
-    city = search.table.city(city_at(size))
+    city = search.table.city(likeliest(search, costs, day, open_with(size)))
     yield NearMiss(kind=LENGTH, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=changed)

@@ -58,17 +58,32 @@ class WhyNot:
 
 
 def openings_on(
-    search: Search, costs: Costs, day: date, without: frozenset[str] = NOTHING, cities: Indices | None = None
+    search: Search,
+    costs: Costs,
+    day: date,
+    without: frozenset[str] = NOTHING,
+    cities: Indices | None = None,
 ) -> list[Batch]:
     """The batches that are open on a day with facts set aside, limits on journeys kept."""
-    batches = search.on(day, without, cities=cities)
+    return within_journeys(search, costs, day, search.on(day, without, cities=cities), without)
+
+
+def within_journeys(
+    search: Search, costs: Costs, day: date, batches: list[Batch], without: frozenset[str] = NOTHING
+) -> list[Batch]:
+    """The batches less what limits on journeys forbid; where there are such limits, only the cheapest start is left."""
     if not batches or not any(rules_journeys(limit) for limit in search.limits(without)):
         return batches
-    kept: list[Batch] = []
-    priced = price_day(search, costs, day, batches, kept, without)
+    used: list[Batch] = []
+    priced = price_day(search, costs, day, batches, used, without)
     if priced is None:
         return []
-    return [Batch(cities=priced.city, first=priced.start, last=priced.start)]
+    rows = [(batch, priced.batch == number) for number, batch in enumerate(used)]
+    return [
+        replace(batch, cities=priced.city[here], first=priced.start[here], last=priced.start[here])
+        for batch, here in rows
+        if here.any()
+    ]
 
 
 def facts_about(search: Search, day: date) -> list[Fact]:
@@ -158,8 +173,14 @@ def _opens(search: Search, costs: Costs, day: date, without: frozenset[str], cit
 def _likeliest(
     search: Search, costs: Costs, day: date, without: frozenset[str], cities: Indices | None
 ) -> int:
-    """Of the cities that open, the capital or largest near the cheapest one."""
-    priced = price_day(search, costs, day, search.on(day, without, cities=cities), [], without)
+    return likeliest(search, costs, day, search.on(day, without, cities=cities), without)
+
+
+def likeliest(
+    search: Search, costs: Costs, day: date, batches: Sequence[Batch], without: frozenset[str] = NOTHING
+) -> int:
+    """Of the cities that are open, the capital or largest near the cheapest one: its row, or -1."""
+    priced = price_day(search, costs, day, batches, [], without) if batches else None
     if priced is None:
         return -1
     table, best = search.table, int(priced.city[np.argmin(priced.score)])

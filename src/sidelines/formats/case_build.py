@@ -108,7 +108,6 @@ def _meetings(
             key=f"{each.name}/will_not_enter",
             principal=each.name,
             countries=states(each.will_not_enter, known),
-            reason=f"{each.name} will not enter",
         )
         for each in table.principals
         if each.will_not_enter

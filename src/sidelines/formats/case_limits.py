@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -206,6 +206,14 @@ def _with_offset(when: date | datetime) -> None:
         raise wrong("a day, or a time with its offset such as 2018-07-12T13:00:00+02:00")
 
 
+def _zone_of(when: date | datetime) -> str:
+    """A zone that has the offset with which the time was written, so that it is said as it was written."""
+    shift = when.utcoffset() if isinstance(when, datetime) else None
+    hours, odd = divmod(shift or timedelta(), timedelta(hours=1))
+    # These zones count hours west of Greenwich, from 14 east to 12 west.
+    return f"Etc/GMT{-hours:+d}" if hours and not odd and -12 <= hours <= 14 else "UTC"
+
+
 class NotBefore(LimitTable):
     """No meeting before a day (local to the place) or an instant."""
 
@@ -221,7 +229,9 @@ class NotBefore(LimitTable):
     def _limits(self, carried: Carried, known: Known, homes: Mapping[str, City]) -> tuple[Limit, ...]:
         day = None if isinstance(self.when, datetime) else self.when
         minute = minute_of(self.when) if isinstance(self.when, datetime) else None
-        return (limits.NotBefore(**carried, minute=minute, first=day, what=self.what),)
+        return (
+            limits.NotBefore(**carried, minute=minute, first=day, what=self.what, zone=_zone_of(self.when)),
+        )
 
 
 class NotAfter(LimitTable):
@@ -238,7 +248,7 @@ class NotAfter(LimitTable):
     def _limits(self, carried: Carried, known: Known, homes: Mapping[str, City]) -> tuple[Limit, ...]:
         day = None if isinstance(self.when, datetime) else self.when
         minute = minute_of(self.when) if isinstance(self.when, datetime) else None
-        return (limits.NotAfter(**carried, minute=minute, last=day),)
+        return (limits.NotAfter(**carried, minute=minute, last=day, zone=_zone_of(self.when)),)
 
 
 class AddedHours(LimitTable):

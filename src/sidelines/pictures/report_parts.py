@@ -189,10 +189,13 @@ def day_by_day(answer: Answer) -> str:
         return paragraph("The days were not looked into one by one.")
     best = {option.day: option for option in reversed(answer.options)}
     rows = []
-    for why in answer.why_not:
+    for why, places in zip(answer.why_not, answer.open_places, strict=True):
         option = best.get(why.day)
         if why.open:
-            said = f"{option.rank}. {option.city.label}" if option else "Open in places beyond the list"
+            counted = f"{places:,} places" if places != 1 else "one place"
+            said = (
+                f"{option.rank}. {option.city.label}; open in {counted}" if option else f"Open in {counted}"
+            )
             rows.append(
                 (
                     words(f"{why.day:%a} {short_day(why.day)}"),
