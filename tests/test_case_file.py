@@ -349,7 +349,7 @@ def test_every_setting_can_be_set(table: type, values: type) -> None:
 
 def test_schema_in_the_docs_is_the_one_of_the_tables(root: Path) -> None:
     written = json.loads((root / "docs/reference/case.schema.json").read_text())
-    assert written == case_schema(), "write docs/reference/case.schema.json anew from case_schema()"
+    assert written == case_schema(), "make docs writes docs/reference/case.schema.json anew"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -16,6 +16,7 @@ in it, where its commands run in order.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -163,9 +164,17 @@ def pictures() -> Iterator[tuple[Path, str]]:
         yield PICTURES / name, draw()
 
 
+def schema() -> tuple[Path, str]:
+    """The schema of case files: where it stands, and its text."""
+    from sidelines.formats.case_schema import case_schema
+
+    text = json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n"
+    return ROOT / "docs" / "reference" / "case.schema.json", text
+
+
 def stale() -> Iterator[tuple[Path, str]]:
-    """Every page and picture that is not as it should be, with the text that it should have."""
-    for path, drawn in pictures():
+    """Every page, picture and schema that is not as it should be, with the text that it should have."""
+    for path, drawn in (*pictures(), schema()):
         if not path.exists() or path.read_text(encoding="utf-8") != drawn:
             yield path, drawn
     for page in pages():

@@ -105,8 +105,10 @@ def find(
 
 
 def _open_places(columns: Columns, days: int) -> tuple[int, ...]:
-    pairs = np.unique(columns.day.astype(np.int64) << 32 | columns.city)
-    return tuple(np.bincount(pairs >> 32, minlength=days).tolist())
+    """In how many places each day is open; windows of one day and city stand side by side."""
+    new = np.ones(len(columns), dtype=bool)
+    new[1:] = (columns.day[1:] != columns.day[:-1]) | (columns.city[1:] != columns.city[:-1])
+    return tuple(np.bincount(columns.day[new], minlength=days).tolist())
 
 
 def _part(progress: Progress | None, part: int, parts: int) -> Progress | None:

@@ -167,7 +167,7 @@ class PrincipalTable(Table):
 class CandidatesTable(Table):
     """Which places are looked at: those that pass every filter, or those named."""
 
-    over: int | None = Field(default=None, ge=0, description="More people than this live there.")
+    over: int | None = Field(default=None, ge=0, description="At least so many people live there.")
     continents: list[Continent] = Field(default=[], max_length=7)
     countries: list[CountryOrGroup] = Field(default=[], max_length=300)
     within_km: float | None = Field(default=None, gt=0, le=20_100, allow_inf_nan=False)
