@@ -22,7 +22,9 @@ LORD_HOWE = city_at(
 CHRISTMAS_ISLAND = city_at(
     name="Kiritimati", country="KI", latitude=1.87, longitude=-157.43, zone="Pacific/Kiritimati"
 )
-HOFBURG = replace(VIENNA, name="Hofburg, Vienna", latitude=VIENNA.latitude - 0.002, longitude=VIENNA.longitude)
+HOFBURG = replace(
+    VIENNA, name="Hofburg, Vienna", latitude=VIENNA.latitude - 0.002, longitude=VIENNA.longitude
+)
 
 NEAR = (VIENNA, HOFBURG, find_city("Bratislava"), find_city("Budapest"))
 BENELUX = tuple(map(find_city, ("Brussels", "Antwerp", "The Hague", "Paris", "London, UK")))
@@ -254,7 +256,7 @@ def told(case: Case) -> str:
         lines.append(f"{itinerary.principal.name}:")
         for item in itinerary:
             days = f"{item.first} to {item.last}" if isinstance(item, Stay) else f"{item.day}"
-            zone = item.city.zone if item.city else item.zone
+            zone = item.zone if isinstance(item, Engagement) else item.city.zone
             span = item.span(reading)
             start, end = (f"{datetime_at(when, zone):%d %H:%M}" for when in (span.start, span.end))
             binds = "without hours" if item.one_day else f"binds {start} to {end} {zone}"

@@ -86,7 +86,9 @@ class Oracle:
     def __init__(self, case: Case, meeting: MeetingWanted) -> None:
         self.case = case
         self.meeting = meeting
-        self.participants = [Participant(case, meeting, case.itinerary_of(name)) for name in meeting.participants]
+        self.participants = [
+            Participant(case, meeting, case.itinerary_of(name)) for name in meeting.participants
+        ]
 
     def can_begin(self, city: City, minute: Minute) -> bool:
         """Whether all of them can meet in the city from that minute."""
@@ -99,7 +101,7 @@ class Oracle:
         day = day_at(minute, city.zone)
         if day not in meeting.days or (self.case.as_of is not None and day <= self.case.as_of):
             return False
-        # "lies within local hours [open, close] of that date at X (close <= open means next day)"
+        # Hours: "lies within [open, close] of that date at X (close <= open means next day)".
         opens, closes = meeting.hours
         if minute < instant(day, opens, city.zone) or end > _clock_end(day, opens, closes, city.zone):
             return False
@@ -175,7 +177,9 @@ class Participant:
                 certain.append(Fact(city=item.city, start=span.start, end=span.end, busy=busy))
         # Days in their order, and on each the stays before the engagements, both in the order of the file.
         blocks = [block for item in self.itinerary if (block := self._block(item)) is not None]
-        return [(*certain, *placed) for placed in self._placements(sorted(blocks, key=lambda block: block.day))]
+        return [
+            (*certain, *placed) for placed in self._placements(sorted(blocks, key=lambda block: block.day))
+        ]
 
     def _block(self, item: Item) -> Block | None:
         """An item of one day without hours, with the room that stays leave for it; None if it adds nothing."""
@@ -199,9 +203,12 @@ class Participant:
             if stay.first >= day:
                 end = min(end, stay.span(self.reading).start)
         room = Span(start=start, end=end)
-        # "if that leaves no room at all the block stays within its own window: facts"
+        # Otherwise: "if that leaves no room at all the block stays within its own window: facts".
         return Block(
-            city=item.city, day=day, own=own, room=room if room.minutes >= self.reading.one_day_minutes else own
+            city=item.city,
+            day=day,
+            own=own,
+            room=room if room.minutes >= self.reading.one_day_minutes else own,
         )
 
     def _placements(self, blocks: Sequence[Block]) -> list[Diary]:
@@ -269,14 +276,14 @@ class Participant:
         # "at any time not taken by his engagements"
         if any(fact.busy for fact in overlapping):
             return False
-        # "Inside [S, E) he may meet in C ... or at X within reading.excursion_km of C"
+        # In a stay: "he may meet in C ... or at X within excursion_km of C".
         for stay in overlapping:
             if not self._same(stay.city, city) and not self._is_day_trip(stay, city, minute):
                 return False
         return self._can_come(diary, city, minute) and self._can_leave(diary, city, end)
 
     def _is_day_trip(self, stay: Fact, city: City, minute: Minute) -> bool:
-        """ "If he leaves C and is back in C within one local calendar day of C and within [S, E)"."""
+        """Whether "he leaves C and is back in C within one local calendar day of C and within [S, E)"."""
         if distance_km(stay.city, city) > self.reading.excursion_km:
             return False
         day = day_at(minute, stay.city.zone)

@@ -20,7 +20,9 @@ def at(day: int, clock: str, city: City = BRUSSELS) -> Minute:
     return instant(date(2018, 7, day), int(hours) * 60 + int(minutes), city.zone)
 
 
-def stay(first: int, last: int, start: Minute | None = None, end: Minute | None = None, city: City = BRUSSELS) -> Stay:
+def stay(
+    first: int, last: int, start: Minute | None = None, end: Minute | None = None, city: City = BRUSSELS
+) -> Stay:
     return Stay(
         key=f"{city.name} {first}",
         city=city,
@@ -31,9 +33,13 @@ def stay(first: int, last: int, start: Minute | None = None, end: Minute | None 
     )
 
 
-def engagement(day: int, start: Minute | None = None, end: Minute | None = None, city: City | None = BRUSSELS) -> Engagement:
+def engagement(
+    day: int, start: Minute | None = None, end: Minute | None = None, city: City | None = BRUSSELS
+) -> Engagement:
     zone = (city or BRUSSELS).zone
-    return Engagement(key=f"engagement {day}", city=city, day=date(2018, 7, day), zone=zone, start=start, end=end)
+    return Engagement(
+        key=f"engagement {day}", city=city, day=date(2018, 7, day), zone=zone, start=start, end=end
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,9 @@ def test_an_engagement_with_hours_is_told_with_the_stay_around_it() -> None:
 
 
 def test_what_became_known_later_is_left_out() -> None:
-    early = Stay(key="a", city=BRUSSELS, first=date(2018, 7, 1), last=date(2018, 7, 2), known=date(2018, 6, 1))
+    early = Stay(
+        key="a", city=BRUSSELS, first=date(2018, 7, 1), last=date(2018, 7, 2), known=date(2018, 6, 1)
+    )
     late = Stay(key="b", city=LONDON, first=date(2018, 7, 3), last=date(2018, 7, 4), known=date(2018, 6, 2))
     always = engagement(5)
     whole = itinerary(early, late, always)

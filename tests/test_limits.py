@@ -92,7 +92,13 @@ def test_the_host_is_one_of_these_or_none_of_them() -> None:
 
 
 def test_a_city_ruled_out_takes_what_is_within_a_kilometre_along() -> None:
-    near = CityTable.of([VIENNA, replace(VIENNA, latitude=VIENNA.latitude + 0.008), replace(VIENNA, latitude=VIENNA.latitude + 0.01)])
+    near = CityTable.of(
+        [
+            VIENNA,
+            replace(VIENNA, latitude=VIENNA.latitude + 0.008),
+            replace(VIENNA, latitude=VIENNA.latitude + 0.01),
+        ]
+    )
     mask = NotInCities(key="k", cities=(VIENNA, PARIS)).allowed(near, Sovereigns(), ())
     assert mask is not None
     assert mask.tolist() == [False, False, True]
@@ -139,10 +145,14 @@ def test_holidays_have_their_names() -> None:
     assert not has_holidays("XX")
 
 
-def starts(*limits: Limit, hours: tuple[int, int] = (0, 1440), minutes: int = 60) -> list[tuple[Minute, Minute]]:
+def starts(
+    *limits: Limit, hours: tuple[int, int] = (0, 1440), minutes: int = 60
+) -> list[tuple[Minute, Minute]]:
     """The first and last start of each window in Helsinki from 10 to 12 July, nobody having anything else to do."""
     days = Days(first=date(2018, 7, 10), last=date(2018, 7, 12))
-    meeting = MeetingWanted(name="m", participants=("A",), days=days, hours=hours, minutes=minutes, limits=limits)
+    meeting = MeetingWanted(
+        name="m", participants=("A",), days=days, hours=hours, minutes=minutes, limits=limits
+    )
     case = Case(title="t", itineraries=(Itinerary(principal=AMERICAN),), meetings=(meeting,))
     search = Search(case, meeting, CityTable.of([HELSINKI]))
     found = sorted(

@@ -30,7 +30,9 @@ def stay(city: City, first: int, last: int, start: Minute | None = None, end: Mi
     return Stay(key=f"{city.name} {first}", city=city, start=start, end=end, **days)
 
 
-def engagement(city: City | None, day: int, hours: tuple[str, str] | None = None, key: str = "") -> Engagement:
+def engagement(
+    city: City | None, day: int, hours: tuple[str, str] | None = None, key: str = ""
+) -> Engagement:
     start, end = (at(day, clock, city or BRUSSELS) for clock in hours) if hours else (None, None)
     zone = (city or BRUSSELS).zone
     name = key or f"engagement {city.name if city else ''} {day} {hours}"
@@ -121,7 +123,9 @@ def test_stays_in_one_city_that_follow_each_other_count_as_one() -> None:
 
 
 def test_an_engagement_takes_its_time() -> None:
-    found = gaps(openings(engagement(LONDON, 10, ("9:00", "11:00")), first=at(9, "0:00"), last=at(12, "0:00")))
+    found = gaps(
+        openings(engagement(LONDON, 10, ("9:00", "11:00")), first=at(9, "0:00"), last=at(12, "0:00"))
+    )
     assert found == {(None, ("London", at(10, "9:00", LONDON))), (("London", at(10, "11:00", LONDON)), None)}
 
 
@@ -183,7 +187,10 @@ def test_a_day_without_hours_comes_before_between_or_after_engagements() -> None
 @pytest.mark.parametrize("hours", [("8:30", "21:30"), ("9:00", "21:00")])
 def test_where_engagements_leave_no_room_everything_stays_a_fact(hours: tuple[str, str]) -> None:
     found = openings(
-        engagement(LONDON, 10), engagement(LONDON, 10, hours, key="x"), first=at(8, "0:00"), last=at(13, "0:00")
+        engagement(LONDON, 10),
+        engagement(LONDON, 10, hours, key="x"),
+        first=at(8, "0:00"),
+        last=at(13, "0:00"),
     )
     earlier, later = at(9, "22:00"), at(11, "6:00")
     for when in (earlier, later):
@@ -216,7 +223,9 @@ def test_a_day_without_hours_in_the_city_of_a_stay_adds_nothing(day: int) -> Non
 
 
 def test_but_on_another_day_it_does() -> None:
-    found = gaps(openings(stay(BRUSSELS, 10, 12), engagement(BRUSSELS, 13), first=at(12, "0:00"), last=at(14, "0:00")))
+    found = gaps(
+        openings(stay(BRUSSELS, 10, 12), engagement(BRUSSELS, 13), first=at(12, "0:00"), last=at(14, "0:00"))
+    )
     assert (("Brussels", at(12, "10:00")), ("Brussels", at(13, "20:00"))) in found
 
 
@@ -276,8 +285,14 @@ def test_many_days_without_hours_are_looked_at_in_every_order() -> None:
 
 
 def test_facts_set_aside_or_changed_give_what_a_diary_without_them_gives() -> None:
-    first, second, talks = stay(BRUSSELS, 8, 10), stay(LONDON, 12, 14), engagement(VIENNA, 11, ("9:00", "10:00"))
-    itinerary = Itinerary(principal=Principal(name="R", home=VIENNA), stays=(first, second), engagements=(talks,))
+    first, second, talks = (
+        stay(BRUSSELS, 8, 10),
+        stay(LONDON, 12, 14),
+        engagement(VIENNA, 11, ("9:00", "10:00")),
+    )
+    itinerary = Itinerary(
+        principal=Principal(name="R", home=VIENNA), stays=(first, second), engagements=(talks,)
+    )
     span = Span(start=at(10, "0:00"), end=at(12, "24:00"))
     diary = Diary(itinerary, READING)
     keys = frozenset({second.key})

@@ -32,7 +32,9 @@ from sidelines.times import (
 )
 
 ZONES = sorted(
-    name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    name
+    for name in available_timezones()
+    if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
 )
 zones = st.sampled_from(ZONES)
 # Offsets before 1972 have odd seconds, which whole minutes can't tell.
@@ -66,9 +68,19 @@ def test_a_clock_time_that_there_is_is_read_back(day: date, clock: int, name: st
     [
         (date(2018, 7, 16), 780, "Europe/Helsinki", datetime(2018, 7, 16, 10, 0, tzinfo=UTC)),
         (date(2018, 3, 25), 150, "Europe/Vienna", datetime(2018, 3, 25, 1, 30, tzinfo=UTC)),  # left out
-        (date(2018, 10, 28), 150, "Europe/Vienna", datetime(2018, 10, 28, 0, 30, tzinfo=UTC)),  # twice: the first
+        (
+            date(2018, 10, 28),
+            150,
+            "Europe/Vienna",
+            datetime(2018, 10, 28, 0, 30, tzinfo=UTC),
+        ),  # twice: the first
         (date(2018, 10, 7), 135, "Australia/Lord_Howe", datetime(2018, 10, 6, 15, 45, tzinfo=UTC)),
-        (date(2018, 7, 16), 1500, "Asia/Tokyo", datetime(2018, 7, 16, 16, 0, tzinfo=UTC)),  # 01:00 the next day
+        (
+            date(2018, 7, 16),
+            1500,
+            "Asia/Tokyo",
+            datetime(2018, 7, 16, 16, 0, tzinfo=UTC),
+        ),  # 01:00 the next day
         (date(2011, 12, 31), 0, "Pacific/Apia", datetime(2011, 12, 30, 10, 0, tzinfo=UTC)),
     ],
 )
@@ -130,7 +142,9 @@ def test_a_known_zone_is_found() -> None:
     assert zone("Europe/Helsinki") == ZoneInfo("Europe/Helsinki")
 
 
-@pytest.mark.parametrize("text", ["8", "24:01", "25:00", "08:60", "8:5", "noon", "", "08:30:00", "-1:00", "٠٨:٣٠x"])
+@pytest.mark.parametrize(
+    "text", ["8", "24:01", "25:00", "08:60", "8:5", "noon", "", "08:30:00", "-1:00", "٠٨:٣٠x"]
+)
 def test_a_clock_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(UnreadableTime, match="not a time of day"):
         clock_of(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from sidelines.places import City, CityTable, city_table, distance_km, find_city
 from sidelines.times import DAY, Minute, instant, offset_at
 from sidelines.travel import Curfew, TravelModel, Ways, great_circle, minutes_between
 
-VIENNA, BRATISLAVA, MOSCOW, SYDNEY = map(find_city, ("Vienna, Austria", "Bratislava", "Moscow, Russia", "Sydney"))
+VIENNA, BRATISLAVA, MOSCOW, SYDNEY = map(
+    find_city, ("Vienna, Austria", "Bratislava", "Moscow, Russia", "Sydney")
+)
 DOVER, CALAIS, REYKJAVIK = map(find_city, ("Dover, UK", "Calais", "Reykjavík"))
 HELSINKI, DUBLIN, LIVERPOOL = map(find_city, ("Helsinki", "Dublin, Ireland", "Liverpool, UK"))
 MODEL = TravelModel()
@@ -36,7 +39,9 @@ models = st.builds(
 
 
 @given(models, principals, rows, st.lists(rows, min_size=1, max_size=20))
-def test_all_cities_at_once_are_each_asked_alone(model: TravelModel, who: Principal, row: int, others: list[int]) -> None:
+def test_all_cities_at_once_are_each_asked_alone(
+    model: TravelModel, who: Principal, row: int, others: list[int]
+) -> None:
     table = city_table().take(others)
     origin = city_table().city(row)
     at_once = Ways(model, who, table).minutes(origin).tolist()
@@ -90,7 +95,9 @@ def test_scheduled_flights_are_slower_the_more_so_with_a_connection() -> None:
     for city in (MOSCOW, SYDNEY):
         assert minutes_between(MODEL, SCHEDULED, VIENNA, city) > minutes_between(MODEL, OWN, VIENNA, city)
     direct = replace(MODEL, connection_km=1e6)
-    added = minutes_between(MODEL, SCHEDULED, VIENNA, SYDNEY) - minutes_between(direct, SCHEDULED, VIENNA, SYDNEY)
+    added = minutes_between(MODEL, SCHEDULED, VIENNA, SYDNEY) - minutes_between(
+        direct, SCHEDULED, VIENNA, SYDNEY
+    )
     assert added == MODEL.connection_minutes
 
 
@@ -136,7 +143,9 @@ def is_legal(model: TravelModel, who: Principal, origin: City, destination: City
     if leg.by == "road":
         return True
     ground = round(model.ground_minutes if who.own_aircraft else model.scheduled_ground_minutes)
-    return not is_kept(curfew, origin, leave + ground) and not is_kept(curfew, destination, leg.arrive - ground)
+    return not is_kept(curfew, origin, leave + ground) and not is_kept(
+        curfew, destination, leg.arrive - ground
+    )
 
 
 @given(curfews, principals, st.sampled_from(CURFEW_CITIES), st.integers(0, 3 * DAY))
@@ -197,6 +206,6 @@ def test_a_great_circle_runs_from_city_to_city_in_even_steps(a: int, b: int) -> 
     assert line[0] == pytest.approx((one.longitude, one.latitude), abs=1e-4)
     assert line[-1] == pytest.approx((other.longitude, other.latitude), abs=1e-4)
     points = [replace(VIENNA, longitude=x, latitude=y) for x, y in line]
-    steps = [distance_km(p, q) for p, q in zip(points, points[1:], strict=False)]
+    steps = [distance_km(p, q) for p, q in pairwise(points)]
     assert sum(steps) == pytest.approx(distance_km(one, other), abs=0.01)
     assert max(steps) - min(steps) < 0.01

@@ -36,7 +36,9 @@ def opened(search: Search, days: Days, **changed: object) -> Open:
 def test_a_fact_or_limit_set_aside_is_as_if_it_were_not(case: Case, data: st.DataObject) -> None:
     meeting = case.meeting()
     items = [(itinerary, item) for itinerary in case.itineraries for item in itinerary]
-    keys = frozenset(data.draw(st.sets(st.sampled_from([*(item.key for _, item in items), "not in", "noon"]), max_size=3)))
+    keys = frozenset(
+        data.draw(st.sets(st.sampled_from([*(item.key for _, item in items), "not in", "noon"]), max_size=3))
+    )
     without = replace(
         case,
         itineraries=tuple(itinerary.without(keys) for itinerary in case.itineraries),
@@ -51,7 +53,9 @@ def test_a_moved_engagement_is_as_if_it_were_written_so(case: Case, minutes: int
     fixed = [item for item in first if isinstance(item, Engagement) and not item.one_day]
     moved = {item.key: item.moved(minutes) for item in fixed[:1]}
     # Keys are told apart by principal in a case; here only the first principal keeps the others' keys free.
-    alone = replace(case, itineraries=(first, *(replace(i, stays=(), engagements=()) for i in case.itineraries[1:])))
+    alone = replace(
+        case, itineraries=(first, *(replace(i, stays=(), engagements=()) for i in case.itineraries[1:]))
+    )
     changed = alone
     for item in moved.values():
         changed = changed.with_itinerary(changed.itineraries[0].with_item(item))
@@ -79,7 +83,9 @@ def test_past_days_and_local_hours_are_set_aside_by_name(case: Case) -> None:
     meeting = case.meeting()
     free = replace(case, as_of=None).with_meeting(replace(meeting, hours=(0, 1440)))
     search = search_of(case)
-    assert opened(search, meeting.days, without=frozenset({HOURS, PAST})) == opened(search_of(free), meeting.days)
+    assert opened(search, meeting.days, without=frozenset({HOURS, PAST})) == opened(
+        search_of(free), meeting.days
+    )
 
 
 @given(cases())

@@ -413,6 +413,15 @@ def _change(answer: Answer, near: NearMiss) -> str:
     return _limit_change(answer, near, fact, size)
 
 
+def _until(limit: NotBefore | NotAfter) -> str:
+    """From or until when a relaxed bound would allow the meeting."""
+    if isinstance(limit, NotAfter):
+        last = short_day(limit.last) if limit.last else moment_text(limit.minute or 0, limit.zone)
+        return f"later, until {last}"
+    first = short_day(limit.first) if limit.first else moment_text(limit.minute or 0, limit.zone)
+    return f"earlier, from {first}"
+
+
 def _stay_change(answer: Answer, old: Item, new: Stay, principal: str, size: str) -> str:
     before, after = old.span(answer.case.reading), new.span(answer.case.reading)
     zone, name = new.city.zone, new.city.name
@@ -438,8 +447,7 @@ def _limit_change(answer: Answer, near: NearMiss, fact: Fact, size: str) -> str:
         case Balance():
             return f"the longer journey might be {changed.ratio:g} times the shorter"
         case NotBefore() | NotAfter():
-            when = "earlier" if isinstance(changed, NotBefore) else "later"
-            return f"this were {size} {when}: {limit_rule(fact.limit or changed)}"
+            return f"it were allowed {size} {_until(changed)}, although {limit_rule(fact.limit or changed)}"
         case NotInHours():
             return f"the forbidden hours were {size} fewer, {clock_text(changed.start)} to {clock_text(changed.end)}"
         case _:
