@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from sidelines.finding.answer import Answer, Option, find
 from sidelines.finding.bounds import Bounds
 from sidelines.finding.costs import Costs
 from sidelines.finding.options import cheapest_start
-from sidelines.finding.ranking import PRESETS, Ranking, preset
+from sidelines.finding.ranking import PRESETS, preset
 from sidelines.finding.wanted import Candidates, Case, MeetingWanted
 from sidelines.finding.windows import Search
 from sidelines.itinerary import Itinerary, Stay
@@ -53,7 +54,7 @@ def best(answer: Answer, city: City, day: int) -> Option:
 
 
 def hours(principal: Principal, *cities: City) -> float:
-    ways = zip(cities, cities[1:], strict=False)
+    ways = itertools.pairwise(cities)
     return sum(minutes_between(TravelModel(), principal, *way) for way in ways) / 60
 
 

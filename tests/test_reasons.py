@@ -49,7 +49,10 @@ RULES: list[tuple[Limit, str]] = [
     (NeverEnters(key="x", principal="A", countries=frozenset({"RW"})), "A will not enter Rwanda"),
     (NotInCities(key="x", cities=(OSLO, VIENNA)), "the meeting may not be in Oslo or Vienna"),
     (WithinKm(key="x", city=OSLO, km=1500.0, principal="B"), "the place has to be within 1,500 km of B's home, Oslo"),
-    (NotOnDays(key="x", days=frozenset({FIRST}), weekdays=frozenset({4})), "the meeting may not be on 22 September or Fridays"),
+    (
+        NotOnDays(key="x", days=frozenset({FIRST}), weekdays=frozenset({4})),
+        "the meeting may not be on 22 September or Fridays",
+    ),
     (NotOnHolidays(key="x", country="AT"), "the meeting may not be on a public holiday of Austria"),
     (NotInHours(key="x", start=720, end=840), "the meeting may not be between 12:00 and 14:00 local time"),
     (NotBefore(key="x", first=FIRST, what="the fair"), "no meeting before the fair is over, on 22 September"),
@@ -78,7 +81,9 @@ def test_each_limit_has_its_rule_and_its_reason(limit: Limit, rule: str) -> None
 
 
 def test_many_countries_are_not_all_listed() -> None:
-    rule = limit_rule(HostNotIn(key="x", countries=frozenset(["AT", "BE", "BG", "CZ", "DE", "DK", "EE", "ES"])))
+    rule = limit_rule(
+        HostNotIn(key="x", countries=frozenset(["AT", "BE", "BG", "CZ", "DE", "DK", "EE", "ES"]))
+    )
     assert rule == "the host may not be Austria, Belgium, Bulgaria, Czechia, Denmark or 3 other countries"
 
 
@@ -127,7 +132,10 @@ def test_several_facts_are_said_together() -> None:
 
 def test_a_past_day_is_said_to_be_past() -> None:
     answer = find(case_with(), as_of=FIRST)
-    assert why_not_sentence(answer, answer.why_not[0]) == "22 September is closed: days up to 22 September are past."
+    assert (
+        why_not_sentence(answer, answer.why_not[0])
+        == "22 September is closed: days up to 22 September are past."
+    )
 
 
 def test_kinds_that_do_not_exist_say_so() -> None:
