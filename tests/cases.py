@@ -212,6 +212,7 @@ def cases(
     *,
     quantum: int = 30,
     without_hours: int = 2,
+    most_days: int = 5,
     curfew: bool = False,
     regions: tuple[tuple[City, ...], ...] = REGIONS,
 ) -> Case:
@@ -219,7 +220,7 @@ def cases(
     region = st.sampled_from(draw(st.sampled_from(regions)))
     cities = tuple(draw(st.lists(region, min_size=2, max_size=5, unique=True)))
     first = draw(st.sampled_from(FIRST_DAYS))
-    days = Days(first=first, last=first + timedelta(days=draw(st.integers(1, 4))))
+    days = Days(first=first, last=first + timedelta(days=draw(st.integers(1, most_days - 1))))
     reading = draw(readings(quantum))
     names = NAMES[: draw(st.sampled_from([2, 2, 2, 3, 4]))]
     meeting = MeetingWanted(

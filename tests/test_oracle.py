@@ -82,8 +82,14 @@ def test_they_agree_minute_by_minute(case: Case, step: int) -> None:
     assert disagreements(case, step) == []
 
 
-@examples(0.3)
-@given(case=cases(quantum=60, without_hours=3, regions=(NEAR, BENELUX, AMERICA)), step=st.just(41))
+@examples(0.6)
+@given(case=cases(quantum=60, without_hours=2, most_days=2, regions=(NEAR, BENELUX)), step=st.just(41))
+def test_they_agree_on_crowded_days(case: Case, step: int) -> None:
+    assert disagreements(case, step) == []
+
+
+@examples(0.15)
+@given(case=cases(quantum=60, without_hours=3, regions=(BENELUX, AMERICA)), step=st.just(41))
 def test_they_agree_on_several_days_without_hours(case: Case, step: int) -> None:
     assert disagreements(case, step) == []
 

@@ -117,12 +117,13 @@ class Diary:
         items = self.around(span, without, instead)
         stays = [item for item in items if isinstance(item, Stay) and not item.one_day]
         kept = [item for item in items if not _part_of_a_stay(item, stays)]
-        found: dict[Opening, None] = {}
-        for nodes in sequences(kept, self.reading):
-            for opening in _between(nodes, self.reading):
-                if _overlaps(opening, span):
-                    found[opening] = None
-        return list(found), _busy(kept, self.reading)
+        found = [
+            [opening for opening in _between(nodes, self.reading) if _overlaps(opening, span)]
+            for nodes in sequences(kept, self.reading)
+        ]
+        # Sequences share most of their openings; the usual diary has one sequence, and nothing to compare.
+        openings = found[0] if len(found) == 1 else list(dict.fromkeys(o for part in found for o in part))
+        return openings, _busy(kept, self.reading)
 
 
 def _neighbours(rows: Sequence[_Row]) -> list[_Row]:

@@ -93,6 +93,7 @@ def day_at(when: Minute, zone_name: str) -> date:
     return datetime_at(when, zone_name).date()
 
 
+@lru_cache(maxsize=1 << 16)
 def instant(day: date, clock: Clock, zone_name: str) -> Minute:
     """The instant of a local clock time on a local day, in UTC minutes.
 

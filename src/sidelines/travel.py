@@ -15,7 +15,8 @@ from sidelines.people import Principal
 from sidelines.places import City, CityTable
 from sidelines.times import DAY, Clock, Minute, offset_at
 
-Minutes = NDArray[np.int64]
+Minutes = NDArray[np.int32]
+"""Whole minutes, of a way or as an instant (UTC); 32 bits reach beyond the last day that is read."""
 Kilometres = NDArray[np.float64]
 
 SAME_LANDMASS_KM = 30.0
@@ -121,10 +122,10 @@ class Ways:
 
     def arrivals(self, city: City, leave_after: Minute) -> Minutes:
         """The earliest arrival at each city of the table after leaving the city at that instant or later."""
-        leave = np.full(len(self.table), leave_after, dtype=np.int64)
-        if self.model.curfew is not None:
-            leave = self._outside_curfew(leave, city, leave_after, outward=True)
-        return leave + self.minutes(city)
+        if self.model.curfew is None:
+            return leave_after + self.minutes(city)
+        leave = np.full(len(self.table), leave_after, dtype=np.int32)
+        return self._outside_curfew(leave, city, leave_after, outward=True) + self.minutes(city)
 
     def departures(self, city: City, arrive_by: Minute) -> Minutes:
         """The latest departure from each city of the table that reaches the city by that instant."""
@@ -158,7 +159,7 @@ class Ways:
         way = self._way(city)
         ground = _ground(self.model, self.principal)
         here = np.full(len(leave), offset_at(when, city.zone))
-        offsets = np.array([offset_at(when, name) for name in self.table.zones], dtype=np.int64)
+        offsets = np.array([offset_at(when, name) for name in self.table.zones], dtype=np.int32)
         there = offsets[self.table.zone_index]
         names = set(curfew.cities)
         bound_here = np.full(len(leave), not names or city.name in names)
@@ -195,17 +196,17 @@ def _work_out(model: TravelModel, principal: Principal, city: City, table: CityT
     near = model.near_airport_km
     far = np.maximum(table.airport_km - near, 0) + max(city.airport_km - near, 0)
     air = km / speed * 60 + 2 * _ground(model, principal) + far / model.airport_road_kmh * 60
-    stops = np.zeros(len(table), dtype=np.int64)
+    stops = np.zeros(len(table), dtype=np.int32)
     if not principal.own_aircraft:
         air = air + np.where(km > model.connection_km, model.connection_minutes, 0.0)
     elif principal.range_km is not None:
-        stops = np.maximum(np.ceil(km / principal.range_km - 1e-9).astype(np.int64) - 1, 0)
+        stops = np.maximum(np.ceil(km / principal.range_km - 1e-9).astype(np.int32) - 1, 0)
         air = air + stops * model.refuel_minutes
     road = model.road_minutes + km * model.road_factor / model.road_kmh * 60
     joined = (table.landmass == city.landmass) | (km <= SAME_LANDMASS_KM)
     by_air = ~((km <= model.road_km) & joined & (road <= air))
     # The millionth keeps the last bit of a float from ever deciding a minute.
-    minutes = np.ceil(np.where(by_air, air, road) - 1e-6).astype(np.int64)
+    minutes = np.ceil(np.where(by_air, air, road) - 1e-6).astype(np.int32)
     here = km <= model.same_city_km
     minutes[here] = 0
     least = np.minimum(km / speed * 60 + 2 * _ground(model, principal), road)

@@ -25,7 +25,7 @@ from sidelines.openings import Opening, Tie
 from sidelines.people import Principal
 from sidelines.places import City, distance_km
 from sidelines.times import DAY, Clock, Minute, day_number, offset_at
-from sidelines.travel import minutes_between
+from sidelines.travel import Minutes, minutes_between
 
 Floats = NDArray[np.float64]
 AT_BASE_KM = 50.0
@@ -233,7 +233,7 @@ class Costs:
         parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
         for i, base in enumerate(bases):
             out = self._minutes(number, tie.city, base)
-            if tie.minute - out < int(end.min(initial=1 << 40)):
+            if tie.minute - out < int(end.min(initial=1 << 30)):
                 continue
             home = ways.minutes(base)[cities]
             away = _nights(end, end + home, shift) + _nights(due - out, due, shift)
@@ -247,9 +247,9 @@ class Costs:
         number: int,
         via: Sequence[City],
         cities: Indices,
-        minutes: NDArray[np.int64],
-        nights: NDArray[np.int64],
-        idle: NDArray[np.int64] | int,
+        minutes: Minutes,
+        nights: Minutes,
+        idle: Minutes | int,
         route: int,
     ) -> Part:
         """The part of a journey between the options' cities and the first of `via`, by way of the rest."""
@@ -399,7 +399,7 @@ def _nothing() -> Part:
     return Part(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, _STRAIGHT)
 
 
-def _nights(leave: Instants, back: Instants, shift: Instants) -> NDArray[np.int64]:
+def _nights(leave: Instants, back: Instants, shift: Instants) -> Minutes:
     return np.maximum((back + shift - NIGHT) // DAY - (leave + shift - NIGHT) // DAY, 0)
 
 

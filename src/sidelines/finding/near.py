@@ -298,9 +298,9 @@ def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterato
             else:
                 size = batch.first + search.meeting.minutes - search.local(day, closes, batch.cities)
                 possible = batch.first >= search.local(day, opens, batch.cities)
-            size = np.where(possible & (size > 0), size, np.iinfo(np.int64).max)
+            size = np.where(possible & (size > 0), size, np.iinfo(np.int32).max)
             i = int(np.argmin(size))
-            if possible[i] and size[i] < np.iinfo(np.int64).max and (best is None or size[i] < best[0]):
+            if possible[i] and size[i] < np.iinfo(np.int32).max and (best is None or size[i] < best[0]):
                 best = (int(size[i]), int(batch.cities[i]))
         if best is not None:
             hours = (opens - best[0], closes) if at_start else (opens, closes + best[0])

@@ -34,9 +34,9 @@ class Columns:
 
     day: NDArray[np.int32]
     city: NDArray[np.int32]
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    start: NDArray[np.int64]
+    first: Instants
+    last: Instants
+    start: Instants
     score: NDArray[np.float64]
     batch: NDArray[np.int32]
     batches: list[Batch]
@@ -54,7 +54,7 @@ class Priced:
     last: Instants
     start: Instants
     score: NDArray[np.float64]
-    batch: NDArray[np.int64]
+    batch: NDArray[np.int32]
 
 
 def price(
@@ -103,7 +103,7 @@ def price_day(
     parts = []
     for batch, start, score in priced:
         kept.append(batch)
-        index = np.full(len(score), len(kept) - 1)
+        index = np.full(len(score), len(kept) - 1, dtype=np.int32)
         parts.append(Priced(batch.cities, batch.first, batch.last, start, score, index))
     if not parts:
         return None
@@ -198,7 +198,7 @@ def _one_a_window(priced: Priced) -> Priced:
     # The furthest last start seen so far in each city: a running maximum that begins anew with each city.
     step = np.int64(1) << 40
     low = last.min()
-    reach = np.maximum.accumulate(city * step + (last - low)) - city * step + low
+    reach = (np.maximum.accumulate(city * step + (last - low)) - city * step + low).astype(np.int32)
     new = np.ones(len(city), dtype=bool)
     new[1:] = (city[1:] != city[:-1]) | (first[1:] > reach[:-1] + 1)
     window = np.cumsum(new) - 1
@@ -211,15 +211,15 @@ def _one_a_window(priced: Priced) -> Priced:
 
 
 def _joined(found: list[tuple[int, Priced]], batches: list[Batch]) -> Columns:
-    whole = np.zeros(0, dtype=np.int64)
+    nothing, none = np.zeros(0, dtype=np.int32), np.zeros(0)
     counts = [len(priced.city) for _, priced in found]
     return Columns(
         day=np.repeat(np.array([number for number, _ in found], dtype=np.int32), counts),
-        city=np.concatenate([whole, *(p.city for _, p in found)]).astype(np.int32),
-        first=np.concatenate([whole, *(p.first for _, p in found)]),
-        last=np.concatenate([whole, *(p.last for _, p in found)]),
-        start=np.concatenate([whole, *(p.start for _, p in found)]),
-        score=np.concatenate([whole.astype(float), *(p.score for _, p in found)]),
-        batch=np.concatenate([whole, *(p.batch for _, p in found)]).astype(np.int32),
+        city=np.concatenate([nothing, *(p.city.astype(np.int32) for _, p in found)]),
+        first=np.concatenate([nothing, *(p.first for _, p in found)]),
+        last=np.concatenate([nothing, *(p.last for _, p in found)]),
+        start=np.concatenate([nothing, *(p.start for _, p in found)]),
+        score=np.concatenate([none, *(p.score for _, p in found)]),
+        batch=np.concatenate([nothing, *(p.batch for _, p in found)]),
         batches=batches,
     )

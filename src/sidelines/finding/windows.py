@@ -24,7 +24,7 @@ from sidelines.times import DAY, Minute, Span, ZoneClock
 from sidelines.travel import Ways
 
 Indices = NDArray[np.int64]
-Instants = NDArray[np.int64]
+Instants = NDArray[np.int32]
 NOTHING: frozenset[str] = frozenset()
 A_DAY = timedelta(days=1)
 HOURS, PAST = "hours", "past"
@@ -103,7 +103,7 @@ class Search:
         """When that local time of day falls in each of the cities, UTC minutes."""
         known = self._hours.get((day, clock))
         if known is None:
-            known = self._hours[day, clock] = self._clock.instants(day, clock)
+            known = self._hours[day, clock] = self._clock.instants(day, clock).astype(np.int32)
         return known[self.table.zone_index[cities]]
 
     def on(
