@@ -184,6 +184,24 @@ def test_a_day_without_hours_comes_before_between_or_after_engagements() -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("hours", "free", "due"),
+    [
+        (("10:00", "20:01"), ("London", "10:00"), ("Vienna", "10:00")),  # two hours before it, not after it
+        (("9:59", "20:00"), ("Vienna", "20:00"), ("London", "20:00")),  # after it, not before it
+    ],
+)
+def test_a_day_without_hours_is_only_where_it_fits(
+    hours: tuple[str, str], free: tuple[str, str], due: tuple[str, str]
+) -> None:
+    zone = replace(LONDON, name="Vienna", latitude=VIENNA.latitude)
+    items = engagement(LONDON, 10), engagement(zone, 10, hours, key="x")
+    found = gaps(openings(*items, first=at(10, "0:00"), last=at(11, "0:00")))
+    between = ((free[0], at(10, free[1], LONDON)), (due[0], at(10, due[1], LONDON)))
+    assert between in found
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("hours", [("8:30", "21:30"), ("9:00", "21:00")])
 def test_where_engagements_leave_no_room_everything_stays_a_fact(hours: tuple[str, str]) -> None:
     found = openings(

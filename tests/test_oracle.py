@@ -64,7 +64,7 @@ def examples(share: float) -> settings:
     return settings(max_examples=round(settings().max_examples * share), derandomize=usual)
 
 
-@examples(1.0)
+@examples(1.5)
 @given(case=cases(), step=st.sampled_from([13, 29, 41]))
 def test_the_search_agrees_with_the_referee(case: Case, step: int) -> None:
     assert disagreements(case, step) == []
@@ -82,7 +82,7 @@ def test_they_agree_minute_by_minute(case: Case, step: int) -> None:
     assert disagreements(case, step) == []
 
 
-@examples(0.6)
+@examples(1.5)
 @given(case=cases(quantum=60, without_hours=2, most_days=2, regions=(NEAR, BENELUX)), step=st.just(41))
 def test_they_agree_on_crowded_days(case: Case, step: int) -> None:
     assert disagreements(case, step) == []

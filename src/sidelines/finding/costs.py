@@ -189,7 +189,7 @@ class Costs:
         minutes = ways.minutes(tie.city)[cities]
         ready = start - margin * (minutes > 0)
         idle = ready - minutes - tie.minute
-        if self._is_base(number, tie.city):
+        if self.is_base(number, tie.city):
             away = _nights(ready - minutes, start, shift)
             return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
         at_base = self.at_base[number][cities]
@@ -200,7 +200,7 @@ class Costs:
         )
         parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
         for i, base in enumerate(bases):
-            home = self._minutes(number, tie.city, base)
+            home = self.minutes(number, tie.city, base)
             if tie.minute + home > int(start.max(initial=0)):
                 continue
             out = ways.minutes(base)[cities]
@@ -224,7 +224,7 @@ class Costs:
             return self._cheapest(parts)
         minutes = ways.minutes(tie.city)[cities]
         idle = tie.minute - minutes - end
-        if self._is_base(number, tie.city):
+        if self.is_base(number, tie.city):
             away = _nights(end, end + minutes, shift)
             return self._cheapest([self._part(number, [tie.city], cities, minutes, away, 0, -1)])
         at_base = self.at_base[number][cities]
@@ -232,7 +232,7 @@ class Costs:
         away = np.where(at_base, _nights(due - minutes, due, shift), _nights(end, due, shift))
         parts.append(self._part(number, [tie.city], cities, minutes, away, np.where(at_base, 0, idle), -1))
         for i, base in enumerate(bases):
-            out = self._minutes(number, tie.city, base)
+            out = self.minutes(number, tie.city, base)
             if tie.minute - out < int(end.min(initial=1 << 30)):
                 continue
             home = ways.minutes(base)[cities]
@@ -304,25 +304,25 @@ class Costs:
             tie = before or after
             if tie is None:
                 return _nothing()
-            base = min(bases, key=lambda b: self._minutes(number, tie.city, b))
+            base = min(bases, key=lambda b: self.minutes(number, tie.city, b))
             shift = offset_at(tie.minute, tie.city.zone)
-            minutes = self._minutes(number, tie.city, base)
+            minutes = self.minutes(number, tie.city, base)
             ends = (tie.minute, tie.minute + minutes) if before else (tie.minute - minutes, tie.minute)
             return self._fixed(number, [(tie.city, base)], _night_count(*ends, shift), 0)
         shift = offset_at(before.minute, before.city.zone)
         start, end = before.minute, after.minute
-        straight = self._minutes(number, before.city, after.city)
+        straight = self.minutes(number, before.city, after.city)
         idle = max(end - start - straight, 0)
-        if self._is_base(number, before.city):
+        if self.is_base(number, before.city):
             nights, idle = _night_count(end - straight, end, shift), 0
-        elif self._is_base(number, after.city):
+        elif self.is_base(number, after.city):
             nights, idle = _night_count(start, start + straight, shift), 0
         else:
             nights = _night_count(start, end, shift)
         parts = [self._fixed(number, [(before.city, after.city)], nights, idle)]
-        if not (self._is_base(number, before.city) or self._is_base(number, after.city)):
+        if not (self.is_base(number, before.city) or self.is_base(number, after.city)):
             for base in bases:
-                home, out = (self._minutes(number, tie.city, base) for tie in (before, after))
+                home, out = (self.minutes(number, tie.city, base) for tie in (before, after))
                 if home + out <= end - start:
                     nights = _night_count(start, start + home, shift) + _night_count(end - out, end, shift)
                     parts.append(self._fixed(number, [(before.city, base), (base, after.city)], nights, 0))
@@ -330,7 +330,7 @@ class Costs:
 
     def _fixed(self, number: int, legs: Sequence[tuple[City, City]], nights: int, idle: int) -> Part:
         km = sum(self._km(*leg) for leg in legs)
-        minutes = sum(self._minutes(number, *leg) for leg in legs)
+        minutes = sum(self.minutes(number, *leg) for leg in legs)
         kg, waited = km * self._kg_per_km(number), max(idle - REST, 0)
         numbers = [np.array([float(value)]) for value in (minutes, km, kg, nights, waited)]
         part = Part(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], _NONE, _NONE, _STRAIGHT)
@@ -341,14 +341,16 @@ class Costs:
         model, principal = self.search.case.travel, self.search.principals[number]
         return model.own_kg_per_km if principal.own_aircraft else model.scheduled_kg_per_km
 
-    def _minutes(self, number: int, origin: City, destination: City) -> int:
+    def minutes(self, number: int, origin: City, destination: City) -> int:
+        """Door-to-door minutes of the participant of that number between two cities."""
         key = (number, origin.latitude, origin.longitude, destination.latitude, destination.longitude)
         if key not in self._between:
             principal = self.search.principals[number]
             self._between[key] = minutes_between(self.search.case.travel, principal, origin, destination)
         return self._between[key]
 
-    def _is_base(self, number: int, city: City) -> bool:
+    def is_base(self, number: int, city: City) -> bool:
+        """True if the city counts as a base of the participant of that number."""
         return any(self._km(city, base) <= AT_BASE_KM for base in self.search.principals[number].bases)
 
     def _km(self, one: City, other: City) -> float:

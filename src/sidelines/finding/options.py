@@ -140,17 +140,34 @@ def _some_priced(
     notable, cheapest = bounds.notable(batches), np.inf
     for number in sorted(range(len(batches)), key=lambda n: float(leasts[n].min())):
         batch, least = batches[number], leasts[number]
-        if not np.isfinite(cheapest):
-            likeliest = batch.taken(np.arange(len(least)) == int(np.argmin(least)))
-            cheapest = float(cheapest_start(search, costs, day, likeliest)[1][0])
-        asked = bounds.of_interest(batch, least, notable, cheapest)
+        kinds = bounds.kinds(batch, notable, day)
         start, score = batch.first.copy(), np.full(len(least), np.inf)
+        asked = np.zeros(len(least), dtype=bool)
+        if cheapest == np.inf:
+            # The likeliest option first: what it costs spares most of the others.
+            asked[int(np.argmin(least))] = True
+            cheapest = _priced(search, costs, bounds, day, batch, kinds, asked, start, score)
+        asked = bounds.of_interest(least, kinds, cheapest) & ~asked
         if asked.any():
-            part = batch.taken(asked)
-            start[asked], score[asked] = cheapest_start(search, costs, day, part)
-            bounds.learn(part, score[asked], notable)
-            cheapest = min(cheapest, float(score[asked].min()))
+            cheapest = min(cheapest, _priced(search, costs, bounds, day, batch, kinds, asked, start, score))
         yield batch, start, score
+
+
+def _priced(
+    search: Search,
+    costs: Costs,
+    bounds: Bounds,
+    day: date,
+    batch: Batch,
+    kinds: NDArray[np.int64],
+    asked: NDArray[np.bool_],
+    start: Instants,
+    score: NDArray[np.float64],
+) -> float:
+    """Fill in the cheapest starts and the scores of the options asked for; the least of these scores."""
+    start[asked], score[asked] = cheapest_start(search, costs, day, batch.taken(asked))
+    bounds.learn(score[asked], kinds[asked])
+    return float(score[asked].min())
 
 
 def cheapest_start(
