@@ -118,7 +118,7 @@ class Diary:
         stays = [item for item in items if isinstance(item, Stay) and not item.one_day]
         kept = [item for item in items if not _part_of_a_stay(item, stays)]
         found = [
-            [opening for opening in _between(nodes, self.reading) if _overlaps(opening, span)]
+            [opening for opening in _between(nodes, self.reading, span) if _overlaps(opening, span)]
             for nodes in sequences(kept, self.reading)
         ]
         # Sequences share most of their openings; the usual diary has one sequence, and nothing to compare.
@@ -185,8 +185,11 @@ def _after(nodes: list[Node], i: int) -> tuple[Tie, ...]:
     return _due(node) if other is None else _due(other, node) if node.marker < 0 else _due(other)
 
 
-def _between(nodes: list[Node], reading: Reading) -> Iterator[Opening]:
-    """Every opening of one sequence: between neighbours, on a day trip from a stay, across a stay's own ends."""
+def _between(nodes: list[Node], reading: Reading, span: Span) -> Iterator[Opening]:
+    """The openings of one sequence: between neighbours, on a day trip from a stay, across a stay's own ends.
+
+    Those that can't overlap the span are mostly left out.
+    """
     ends = {node.item.key: node for node in nodes if node.marker < 0}
     starts: list[Node] = []
     for i in range(-1, len(nodes)):
@@ -195,28 +198,35 @@ def _between(nodes: list[Node], reading: Reading) -> Iterator[Opening]:
         elif i >= 0 and nodes[i].marker < 0:
             starts = [start for start in starts if start.item.key != nodes[i].item.key]
         before, after = _before(nodes, i), _after(nodes, i + 1)
-        stays = tuple(start.item for start in starts if isinstance(start.item, Stay))
-        if not stays:
-            yield Opening(before=before, after=after)
-        else:
-            if len(stays) == 1:
-                yield Opening(before=before, after=after, stays=stays, city=stays[0].city)
-            # The stay's own ends bind a day trip even where an engagement comes between.
-            out = dict.fromkeys((*before, *_free(starts[-1])))
-            back = dict.fromkeys((*after, *_due(ends[stays[-1].key])))
-            yield from _day_trips(stays, tuple(out), tuple(back), reading)
+        if before and before[0].minute >= span.end:
+            continue
+        if not after or after[0].minute > span.start:
+            stays = tuple(start.item for start in starts if isinstance(start.item, Stay))
+            if not stays:
+                yield Opening(before=before, after=after)
+            else:
+                if len(stays) == 1:
+                    yield Opening(before=before, after=after, stays=stays, city=stays[0].city)
+                # The stay's own ends bind a day trip even where an engagement comes between.
+                out = dict.fromkeys((*before, *_free(starts[-1])))
+                back = dict.fromkeys((*after, *_due(ends[stays[-1].key])))
+                yield from _day_trips(stays, tuple(out), tuple(back), reading, span)
         yield from _across(nodes, i)
 
 
 def _day_trips(
-    stays: tuple[Stay, ...], before: tuple[Tie, ...], after: tuple[Tie, ...], reading: Reading
+    stays: tuple[Stay, ...],
+    before: tuple[Tie, ...],
+    after: tuple[Tie, ...],
+    reading: Reading,
+    span: Span,
 ) -> Iterator[Opening]:
     """From a stay to places within the radius, out and back on one local day of its city."""
     if reading.excursion_km <= 0 or before[0].minute >= after[0].minute:
         return
     stay = stays[-1]
-    day = day_at(before[0].minute, stay.city.zone)
-    last = day_at(after[0].minute - 1, stay.city.zone)
+    day = day_at(max(before[0].minute, span.start), stay.city.zone)
+    last = day_at(min(after[0].minute, span.end) - 1, stay.city.zone)
     while day <= last:
         midnight = instant(day, 0, stay.city.zone)
         next_midnight = instant(day, DAY, stay.city.zone)
