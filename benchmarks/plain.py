@@ -91,4 +91,4 @@ def _minutes(model: TravelModel, principal: Principal, origin: City, destination
     joined = origin.landmass == destination.landmass or km <= 30.0
     road = model.road_minutes + km * model.road_factor / model.road_kmh * 60
     by_road = km <= model.road_km and joined and road <= air
-    return math.ceil(round(road if by_road else air, 6))
+    return math.ceil((road if by_road else air) - 1e-6)

@@ -208,9 +208,10 @@ def _between(nodes: list[Node], reading: Reading, span: Span) -> Iterator[Openin
                 if len(stays) == 1:
                     yield Opening(before=before, after=after, stays=stays, city=stays[0].city)
                 # The stay's own ends bind a day trip even where an engagement comes between.
-                out = dict.fromkeys((*before, *_free(starts[-1])))
-                back = dict.fromkeys((*after, *_due(ends[stays[-1].key])))
-                yield from _day_trips(stays, tuple(out), tuple(back), reading, span)
+                start, end = starts[-1], ends[stays[-1].key]
+                out = before if nodes[i] is start else (*before, *_free(start))
+                back = after if nodes[i + 1] is end else (*after, *_due(end))
+                yield from _day_trips(stays, out, back, reading, span)
         yield from _across(nodes, i)
 
 

@@ -9,7 +9,7 @@ leaves no room for that, its items are facts all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, combinations_with_replacement, product
 
@@ -40,6 +40,20 @@ class Node:
     """An earlier node that is over later than this one, as an engagement that runs into a stay elsewhere."""
     forestalled: Node | None = None
     """A later node that begins before this one, as an engagement elsewhere that runs into a stay's end."""
+
+    def at(self, position: Minute) -> Node:
+        """The same node there, not yet tied to its neighbours."""
+        return Node(
+            self.item,
+            self.city,
+            self.release,
+            self.latest,
+            self.worst_release,
+            self.worst_latest,
+            position,
+            self.marker,
+            self.length,
+        )
 
 
 def _nodes_of(item: Item, reading: Reading) -> list[Node]:
@@ -89,8 +103,8 @@ def sequences(items: Sequence[Item], reading: Reading) -> Iterator[list[Node]]:
     taken = _taken(items, reading)
     choices = [_placements(group, taken) for group in _together(floats)]
     for combination in _combinations(choices):
-        placed = [replace(node) for node in fixed]
-        placed += [replace(node, position=position) for group in combination for node, position in group]
+        placed = [node.at(node.position) for node in fixed]
+        placed += [node.at(position) for group in combination for node, position in group]
         # An end comes before a start at the same instant, and a stay's start before what is inside it.
         placed.sort(key=lambda node: (node.position, {-1: 0, 1: 1, 0: 2}[node.marker]))
         _tie_the_chain(placed)
