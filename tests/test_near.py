@@ -17,6 +17,7 @@ from sidelines.finding.limits import (
     NotAfter,
     NotBefore,
     NotInHours,
+    NotOnDays,
     ThirdCountryOnly,
     WithinKm,
 )  # fmt: skip
@@ -98,6 +99,7 @@ LIMITS: list[tuple[tuple[Limit, ...], str, str]] = [
     ((NotBefore(key="x", minute=instant(FIRST, 1300, "Europe/Vienna")),), LIMIT, "minutes"),
     ((NotAfter(key="x", minute=instant(FIRST, 500, "Europe/Vienna")),), LIMIT, "minutes"),
     ((NotInHours(key="x", start=500, end=1300),), LIMIT, "minutes"),
+    ((NotOnDays(key="x", days=frozenset({FIRST})),), LIMIT, "days"),
     (
         (AddedHours(key="x", principal="A", hours_at_most=1.0), HostIn(key="y", countries=frozenset({"PT"}))),
         LIMIT,

@@ -120,9 +120,10 @@ def test_a_state_of_the_united_states_decides_between_namesakes_there() -> None:
     assert find_city("Atlanta, Georgia").country == "US"
 
 
-def test_a_capital_of_a_state_comes_before_larger_namesakes() -> None:
-    assert find_city("Victoria").country == "SC"
+def test_a_capital_of_a_state_comes_before_smaller_namesakes_only() -> None:
     assert find_city("Georgetown").country == "GY"
+    with pytest.raises(AmbiguousCity, match="Victoria, Canada"):
+        find_city("Victoria")
 
 
 def test_namesakes_of_like_size_are_asked_about() -> None:

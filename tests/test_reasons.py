@@ -63,11 +63,11 @@ RULES: list[tuple[Limit, str]] = [
     (NotAfter(key="x", last=FIRST), "the meeting has to be by 22 September"),
     (
         AfterMeeting(key="x", meeting="the visit", days=7, first=FIRST),
-        "the visit has to come first by 7 days, so not before 22 September",
+        "the visit has to come first by 7 days, on 15 September at the earliest",
     ),
     (
         AfterMeeting(key="x", meeting="the visit", open=False),
-        "the visit has to come first, and no window is open for it",
+        "the visit has to come first, and no window is open for it now",
     ),
     (AddedHours(key="x", principal="A", hours_at_most=1.5), "the meeting may add at most 1 h 30 of travel for A"),
     (Balance(key="x", ratio=2.5), "the longer added journey may be at most 2.5 times the shorter"),

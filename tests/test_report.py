@@ -123,7 +123,7 @@ def test_days_near_misses_and_options_are_all_told(answer: Answer, page: Page) -
             assert _shown(why_not_sentence(answer, why)) in text
     for near in answer.near_misses:
         assert _shown(near_miss_sentence(answer, near)) in text
-    for option in answer.options[:12]:
+    for option in answer.options[:10]:
         assert f"{option.rank}. {option.city.label}" in text
         assert time_text(option.suggested, option.city.zone) in text
         assert f"{option.score:.1f} h" in text

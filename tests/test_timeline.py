@@ -10,6 +10,7 @@ import pytest
 
 from sidelines.finding.answer import Answer
 from sidelines.pictures.bars import bars_of, short_reason, window_bar
+from sidelines.pictures.scene import open_text
 from sidelines.pictures.strip import Axis
 from sidelines.pictures.svg import clean, measure
 from sidelines.pictures.timeline import timeline_strips, timeline_svg, timeline_text
@@ -69,7 +70,7 @@ def test_the_words_hold_every_stay_and_day(answer: Callable[[], Answer]) -> None
         for bar in bars_of(found, name):
             assert bar.words in text
     for why in found.why_not:
-        said = "open." if why.open else why_not_sentence(found, why)
+        said = f"open {open_text(found, why.day)}." if why.open else why_not_sentence(found, why)
         assert f"{day_text(why.day)}: {said}" in text
     for option in found.options[:6]:
         assert window_bar(found, option).words in text

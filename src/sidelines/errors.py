@@ -7,6 +7,7 @@ SidelinesError
 │   ├── UnknownCity     no city bears the name; the nearest names are said
 │   ├── AmbiguousCity   several do; the country is asked for
 │   └── UnknownCountry  no country bears the name or code
+├── TooMuch             more days and places than can be looked at at once
 ├── UnknownName         a principal, meeting, format or preset that the case does not hold
 └── CaseError           a case that can't be read, with every problem at once
 """
@@ -44,6 +45,10 @@ class AmbiguousCity(PlaceError):
 
 class UnknownCountry(PlaceError):
     """No country bears the name or code."""
+
+
+class TooMuch(SidelinesError):
+    """More days and places are asked about than can be looked at at once."""
 
 
 class UnknownName(SidelinesError):

@@ -354,7 +354,7 @@ def _meant(name: str, rows: Sequence[int]) -> int:
     main = [row for row in rows if fold(table.names[row]) == key] or rows
     codes = {row: str(table.countries[row]) for row in main}
     capitals = [row for row in main if table.capitals[row] and sovereign(codes[row]) == codes[row]]
-    if len(capitals) == 1:
+    if len(capitals) == 1 and all(table.populations[capitals[0]] >= table.populations[row] for row in main):
         return capitals[0]
     for group in (rows, main):
         if (row := _outstanding(group)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,8 @@ TERM_LABELS = {
     "tonnes_co2": "carbon dioxide",
 }
 """The terms of a score in words."""
+WITH_ARTICLE = frozenset({"NL", "PH", "BS", "GM", "MV", "VA", "CD", "KM"})
+"""Countries that stand with an article, beside those whose name tells."""
 MOST_NAMED = 6
 """Of more countries than this only some are named."""
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -92,7 +94,8 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
 def moment_text(when: Minute, zone: str, day: date | None = None) -> str:
     """A local time with its zone, and with its day unless that is `day`."""
     there = day_at(when, zone)
-    return time_text(when, zone) + ("" if there == day else f" on {short_day(there)}")
+    year = f" {there.year}" if day is not None and there.year != day.year else ""
+    return time_text(when, zone) + ("" if there == day else f" on {short_day(there)}{year}")
 
 
 def span_text(start: Minute, end: Minute, zone: str) -> str:
@@ -117,10 +120,12 @@ def span_text(start: Minute, end: Minute, zone: str) -> str:
 def window_text(option: Option, home_zone: str) -> str:
     """An option's window: local to the place first, then at home."""
     zone = option.city.zone
-    local = f"{day_text(option.day)}, {span_text(option.start, option.end, zone)}"
+    spans = sorted([(option.start, option.end), *((other.start, other.end) for other in option.others)])
+    local = f"{day_text(option.day)}, {joined([span_text(*span, zone) for span in spans])}"
     if zone_label(option.start, zone) == zone_label(option.start, home_zone):
         return local
-    return f"{local} ({home_text(option.start, option.end, home_zone, option.day)})"
+    at_home = joined([home_text(*span, home_zone, option.day) for span in spans])
+    return f"{local} ({at_home})"
 
 
 def home_text(start: Minute, end: Minute, home_zone: str, day: date) -> str:
@@ -159,7 +164,9 @@ def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
 
 def _when(item: Item, zone: str, answer: Answer, day: date | None) -> str:
     span = item.span(answer.case.reading)
-    start, end = (moment_text(when, zone, day) for when in (span.start, span.end))
+    # The day is said once where both ends are on it.
+    same = day_at(span.start, zone) if day_at(span.start, zone) == day_at(span.end, zone) else day
+    start, end = moment_text(span.start, zone, same), moment_text(span.end, zone, day)
     assumed = _assumed_ends(item)
     return f"from {start}{' (assumed)' if 'from' in assumed else ''} to {end}{' (assumed)' if 'to' in assumed else ''}"
 
@@ -209,7 +216,7 @@ def _rule(limit: Limit) -> str:
 
 def _days_rule(limit: NotOnDays | NotOnHolidays | NotInHours) -> str:
     if isinstance(limit, NotOnHolidays):
-        return f"the meeting may not be on a public holiday of {country(limit.country).name}"
+        return f"the meeting may not be on a public holiday of {country_text(limit.country)}"
     if isinstance(limit, NotInHours):
         days = f" on {joined([short_day(d) for d in sorted(limit.days)], 'or')}" if limit.days else ""
         return f"the meeting may not be between {clock_text(limit.start)} and {clock_text(limit.end)} local time{days}"
@@ -220,10 +227,11 @@ def _days_rule(limit: NotOnDays | NotOnHolidays | NotInHours) -> str:
 def _bound_rule(limit: NotBefore | NotAfter) -> str:
     if isinstance(limit, AfterMeeting):
         if not limit.open:
-            return f"{limit.meeting} has to come first, and no window is open for it"
+            return f"{limit.meeting} has to come first, and no window is open for it now"
         assert limit.first is not None
         days = "a day" if limit.days == 1 else f"{limit.days} days"
-        return f"{limit.meeting} has to come first by {days}, so not before {short_day(limit.first)}"
+        earliest = short_day(limit.first - timedelta(days=limit.days))
+        return f"{limit.meeting} has to come first by {days}, on {earliest} at the earliest"
     if isinstance(limit, NotAfter):
         if limit.last is not None:
             return f"the meeting has to be by {short_day(limit.last)}"
@@ -237,10 +245,21 @@ def _bound_rule(limit: NotBefore | NotAfter) -> str:
 def _countries(codes: frozenset[str], label: str, word: str) -> str:
     if label:
         return f"in {label}"
-    names = sorted(country(code).name for code in codes)
+    names = sorted(country_text(code) for code in codes)
     if len(names) > MOST_NAMED:
         names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} other countries"]
     return joined(names, word)
+
+
+def country_text(code: str) -> str:
+    """A country's name as it stands in a sentence.
+
+    >>> country_text("US"), country_text("FI")
+    ('the United States', 'Finland')
+    """
+    name = country(code).name
+    article = name.startswith("United ") or name.endswith((" Islands", " Republic")) or code in WITH_ARTICLE
+    return f"the {name}" if article else name
 
 
 def fact_text(answer: Answer, fact: Fact, day: date | None = None) -> str:
@@ -326,7 +345,8 @@ def _out_of_reach(answer: Answer, why: WhyNot, number: int, item: Item, row: int
         return f"the way to {city.name} and back leaves no room for both"
     arrive = int(ways.arrivals(item.city, span.end)[row]) + margin
     leave = int(ways.departures(item.city, span.start)[row])
-    if span.end <= last and arrive > first:
+    here = float(ways.km(item.city)[row]) <= 1.0
+    if not here and span.end <= last and arrive > first:
         late = f"cannot reach {city.name} before {moment_text(arrive - margin, city.zone, why.day)}"
         due = max(
             (end for _, end in reach(search, number, why.day, row, frozenset({item.key}))), default=last
@@ -334,10 +354,12 @@ def _out_of_reach(answer: Answer, why: WhyNot, number: int, item: Item, row: int
         if arrive > last or due >= last:
             return late
         return f"{late}, where the meeting would have to begin by {moment_text(due, city.zone, why.day)}"
-    if span.start >= first and leave - length < last:
+    if not here and span.start >= first and leave - length < last:
         by = moment_text(leave, city.zone, why.day)
         return f"would have to leave {city.name} by {by}, too early for a meeting of {duration_text(length)}"
     km = float(ways.km(item.city)[row])
+    if here:
+        return f"no stretch of {duration_text(length)} is left there within local hours"
     return f"{city.name} is {km:,.0f} km away, too far to go and come back that day"
 
 
@@ -353,6 +375,8 @@ def kind_sentence(answer: Answer, found: KindAnswer) -> str:
         several = "several facts together forbid it: " if len(found.why_not.facts) > 1 else ""
         facts = joined([fact_text(answer, fact) for fact in found.why_not.facts])
         return f"Closed: {several}{facts}."
+    if found.counted_elsewhere:
+        return "Open, and counted above as another kind."
     match found.kind.kind:
         case str(kind) if kind == MARGINS:
             return "Closed: nothing in the diaries brings all of them to one place on one of these days."
@@ -394,6 +418,8 @@ def _change(answer: Answer, near: NearMiss) -> str:
     fact = near.fact
     assert fact is not None
     size = duration_text(near.size) if near.unit == "minutes" else f"{near.size:g} {near.unit}"
+    if near.size == 1 and near.unit == "days":
+        size = "a day"
     if near.kind == LENGTH:
         return f"the meeting took {size} less ({duration_text(answer.meeting.minutes - near.size)})"
     if (
@@ -443,11 +469,14 @@ def _limit_change(answer: Answer, near: NearMiss, fact: Fact, size: str) -> str:
             return f"places {size} farther from {changed.city.name} were allowed, up to {changed.km:,.0f} km"
         case AddedHours():
             hours = duration_text(near.size * 60)
-            return f"{hours} more of travel were accepted for {changed.principal}, {changed.hours_at_most:g} h in all"
+            whole = duration_text(changed.hours_at_most * 60)
+            return f"{hours} more of travel were accepted for {changed.principal}, {whole} in all"
         case Balance():
             return f"the longer journey might be {changed.ratio:g} times the shorter"
         case NotBefore() | NotAfter():
             return f"it were allowed {size} {_until(changed)}, although {limit_rule(fact.limit or changed)}"
+        case NotOnDays() | NotOnHolidays():
+            return f"{short_day(near.day)} were allowed although {limit_rule(fact.limit or changed)}"
         case NotInHours():
             return f"the forbidden hours were {size} fewer, {clock_text(changed.start)} to {clock_text(changed.end)}"
         case _:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, combinations_with_replacement, product
+from itertools import accumulate, combinations_with_replacement
 
 from sidelines.itinerary import Engagement, Item, Reading, Stay
 from sidelines.places import City
@@ -120,11 +120,12 @@ def _combinations(choices: list[list[_Placement]]) -> Iterator[list[_Placement]]
     No meeting has more than two groups for neighbours, since groups follow each other in time.
     """
     usual = [choice[0] for choice in choices]
-    if len(choices) < 2:
-        yield from ([placement] for placement in choices[0]) if choices else ([],)
-    for i in range(len(choices) - 1):
-        for pair in product(choices[i], choices[i + 1]):
-            yield [*usual[:i], *pair, *usual[i + 2 :]]
+    yield usual
+    for i, choice in enumerate(choices):
+        for one in choice[1:]:
+            yield [*usual[:i], one, *usual[i + 1 :]]
+            for other in choices[i + 1][1:] if i + 1 < len(choices) else ():
+                yield [*usual[:i], one, other, *usual[i + 2 :]]
 
 
 def day_of(item: Item) -> date:

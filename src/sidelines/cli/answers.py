@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from rich.console import Console
@@ -28,7 +29,7 @@ from sidelines.reasons import (
 )
 from sidelines.times import DAY, clock_text, day_text, duration_text, short_day, time_text, zone_label
 
-NEAR_NAMED = 6
+NEAR_NAMED = 3
 """So many near places are named under an option; the others are counted."""
 LEAST_SHOWN = 0.005
 """A term that comes to less, in hours, is nothing."""
@@ -79,8 +80,7 @@ def _kind(answer: Answer, found: KindAnswer, home_zone: str) -> str:
 
 
 def _print_options(console: Console, answer: Answer, home_zone: str) -> None:
-    shown = f"{len(answer.options)} shown of " if answer.windows > len(answer.options) else ""
-    heading(console, f"Ranked, the least costly first ({shown}{_counted(answer.windows, 'open window')})")
+    heading(console, f"Ranked, the least costly first ({_shown(answer)})")
     notes: dict[str, str] = {}
     rows = [
         (
@@ -99,6 +99,15 @@ def _print_options(console: Console, answer: Answer, home_zone: str) -> None:
     items(console, _travels(answer.options[0], home_zone))
 
 
+def _shown(answer: Answer) -> str:
+    """How many rows are shown, each a place on a day with all its windows, and how many windows are open."""
+    rows, windows = len(answer.options), answer.windows
+    if windows == sum(1 + len(option.others) for option in answer.options):
+        return _counted(windows, "open window")
+    shown = "1 place and day" if rows == 1 else f"{rows:,} places and days"
+    return f"{shown} shown; {_counted(windows, 'window')} {'is' if windows == 1 else 'are'} open in all"
+
+
 def _place(option: Option) -> str:
     lines = [option.city.label, option.kind.label]
     if option.nearby:
@@ -113,6 +122,7 @@ def _when(option: Option, home_zone: str) -> str:
     lines = [day_text(option.day), span_text(option.start, option.end, zone)]
     if zone_label(option.start, zone) != zone_label(option.start, home_zone):
         lines.append(f"({home_text(option.start, option.end, home_zone, option.day)})")
+    lines += [f"and {span_text(other.start, other.end, zone)}" for other in option.others]
     lines.append(f"best start {time_text(option.suggested, zone)}")
     return "\n".join(lines)
 
@@ -170,11 +180,11 @@ def _sum(answer: Answer, option: Option) -> str:
     """The score as the sum of its terms; those that come to nothing are left out."""
     weights = answer.ranking.weights()
     terms = [
-        f"{TERM_LABELS[name]} {value / weights[name]:.1f} × {weights[name]:g}"
+        f"{TERM_LABELS[name]} {value / weights[name]:.2f} × {weights[name]:g}"
         for name, value in option.terms.items()
         if abs(value) >= LEAST_SHOWN
     ]
-    return f"{option.score:.1f} = {' + '.join(terms) or 'nothing added'}"
+    return f"{option.score:.2f} = {' + '.join(terms) or 'nothing added'}"
 
 
 def _travels(option: Option, home_zone: str) -> Iterator[tuple[str, str]]:
@@ -197,15 +207,22 @@ def _day_by_day(answer: Answer) -> Iterator[tuple[str, str]]:
         days = list(group)
         if is_open:
             first, last = days[0][0].day, days[-1][0].day
-            name = f"{first:%a} {short_day(first)}" + (
-                f" to {last:%a} {short_day(last)}" if last > first else ""
-            )
             fewest, most = min(count for _, count in days), max(count for _, count in days)
             many = _counted(most, "place") if fewest == most else f"{fewest:,} to {most:,} places"
-            yield name, f"open in {many}"
+            yield days_text(first, last), f"open in {many}"
         else:
             for why, _ in days:
-                yield f"{why.day:%a} {short_day(why.day)}", why_not_sentence(answer, why)
+                yield days_text(why.day, why.day), why_not_sentence(answer, why)
+
+
+def days_text(first: date, last: date) -> str:
+    """Days that follow each other, by the first and the last; a single day once.
+
+    >>> days_text(date(2018, 7, 11), date(2018, 7, 13))
+    'Wed 11 July to Fri 13 July'
+    """
+    name = f"{first:%a} {short_day(first)}"
+    return f"{name} to {last:%a} {short_day(last)}" if last > first else name
 
 
 def print_near_misses(console: Console, answer: Answer) -> None:

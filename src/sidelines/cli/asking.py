@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from unicodedata import category
 
 import typer
 
-from sidelines.errors import SidelinesError
+from sidelines.errors import SidelinesError, UnknownName
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -74,6 +74,35 @@ def case_as_known(file: Path, as_of: str | None) -> Case:
     return case.as_known_on(day_of(as_of) if as_of else case.as_of)
 
 
+def meant(asked: str, names: Sequence[str], what: str) -> str:
+    """The one of the names that is asked for: as it stands, else without regard to case and accents, else by a
+    part; raises UnknownName, which says which names are near or match.
+
+    >>> meant("fair", ["Summit", "Fair"], "meeting")
+    'Fair'
+    """
+    from sidelines.countries import fold
+    from sidelines.formats.case_fields import likest
+    from sidelines.reasons import joined
+
+    if asked in names:
+        return asked
+    alike = [name for name in names if fold(name) == fold(asked)]
+    matching = alike or [name for name in names if fold(asked) and fold(asked) in fold(name)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise UnknownName(f"{len(matching)} {what}s match {asked!r}: {joined(matching)}; say which")
+    near = likest(asked, names)[:3]
+    offered = f"; did you mean {joined(near, 'or')}?" if near else ""
+    raise UnknownName(f"the case has no {what} {asked!r}; it has {', '.join(names)}{offered}")
+
+
+def meeting_named(case: Case, asked: str | None) -> str | None:
+    """The name of the meeting that is asked for, if one is; raises UnknownName."""
+    return asked if asked is None else meant(asked, [each.name for each in case.meetings], "meeting")
+
+
 def answer_about(
     case: Case, meeting: str | None, ranking: str | None, *, limit: int | None = 50, explain: bool = True
 ) -> Answer:
@@ -83,7 +112,9 @@ def answer_about(
 
     chosen = preset(ranking) if ranking else None
     with stopped_by_ctrl_c() as watch:
-        return find(case, meeting, ranking=chosen, limit=limit, explain=explain, progress=watch)
+        return find(
+            case, meeting_named(case, meeting), ranking=chosen, limit=limit, explain=explain, progress=watch
+        )
 
 
 def look_at_picture(out: Path | None, text: bool) -> None:

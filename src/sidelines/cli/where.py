@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import AsOf, CaseFile, case_as_known
+from sidelines.cli.asking import AsOf, CaseFile, case_as_known, meant
 
 if TYPE_CHECKING:
     from sidelines.cli.moments import Moment
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONG_GAP = 2 * 24 * 60
 """Whoever has more minutes than this between two places may be at a base in between."""
+WAYS_TIME = 2
+"""Nearer in time to a stay than so many times the way to it, somebody may be on that way."""
 SUREST_FIRST = ("there", "day trip", "that day", "at a base", "on the way")
 
 
@@ -40,17 +42,20 @@ def where(
     itinerary = _named(known, principal)
     moment = moment_of(when, _horizon(known))
     console = terminal()
-    for line in _sentences(itinerary, known.reading, _whereabouts(itinerary, known.reading, moment)):
+    for line in _sentences(itinerary, known, _whereabouts(itinerary, known.reading, moment)):
         paragraph(console, line)
 
 
 def _named(case: Case, name: str) -> Itinerary:
-    """The itinerary of that name, or the only one whose name holds it; raises UnknownName."""
+    """The itinerary of that name, or the only one whose name, or title and name, holds it; raises UnknownName."""
     from sidelines.countries import fold
 
-    holding = [i for i in case.itineraries if fold(name) in fold(i.principal.name)]
-    exact = any(i.principal.name == name for i in case.itineraries)
-    return holding[0] if len(holding) == 1 and not exact else case.itinerary_of(name)
+    names = [itinerary.principal.name for itinerary in case.itineraries]
+    styles = {itinerary.principal.style: itinerary.principal.name for itinerary in case.itineraries}
+    by_title = fold(name) and not any(fold(name) in fold(each) for each in names)
+    if by_title and any(fold(name) in fold(style) for style in styles):
+        return case.itinerary_of(styles[meant(name, list(styles), "principal")])
+    return case.itinerary_of(meant(name, names, "principal"))
 
 
 def _horizon(case: Case) -> Days:
@@ -89,11 +94,39 @@ def _is_long_gap(there: Whereabouts, reading: Reading) -> bool:
     return there.after.span(reading).start - there.before.span(reading).end > LONG_GAP
 
 
-def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> Iterator[str]:
+def _at_a_base(itinerary: Itinerary, case: Case, there: Whereabouts) -> str:
+    """At home or another base; or on the way, if a stay elsewhere begins soon or has ended not long ago."""
+    from sidelines.reasons import joined
+
+    home, *others = [f"in {base.label}" for base in there.cities]
+    places = [f"at home {home}", *(f"at another base {other}" for other in others)]
+    ways = list(_ways_near(itinerary, case, there))
+    if not ways:
+        rest = "names no other place" if there.items else "says nothing else"
+        return f"{joined(places, 'or')}: the diary {rest}"
+    return f"{', '.join(places)}, or on the way {joined(ways, 'or')}"
+
+
+def _ways_near(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
+    """The ways from or to a base on which somebody may be, since the stay at their other end is near in time."""
+    from sidelines.reasons import moment_text
+    from sidelines.travel import minutes_between
+
+    for item, word, until in ((there.before, "from", "until"), (there.after, "to", "from")):
+        if item is None or item.city is None:
+            continue
+        span, city = item.span(case.reading), item.city
+        end = span.end if word == "from" else span.start
+        longest = max(minutes_between(case.travel, itinerary.principal, base, city) for base in there.cities)
+        if abs(there.when - end) < WAYS_TIME * longest:
+            yield f"{word} {city.label} (there {until} {moment_text(end, city.zone)})"
+
+
+def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
     from sidelines.reasons import joined, moment_text
     from sidelines.times import day_at, day_text, time_text, zone_label
 
-    home, city = itinerary.principal.home, there.cities[0]
+    home, city, reading = itinerary.principal.home, there.cities[0], case.reading
     day = day_at(there.when, city.zone)
     local = f"{day_text(day)}, {time_text(there.when, city.zone)}"
     if zone_label(there.when, city.zone) != zone_label(there.when, home.zone):
@@ -105,7 +138,7 @@ def _sentences(itinerary: Itinerary, reading: Reading, there: Whereabouts) -> It
         case "that day":
             does = f"is in {joined(labels)} that day, at an hour that the diary doesn't give"
         case "at a base":
-            does = f"is at home in {joined(labels, 'or, at another base, in')}: the diary says nothing else"
+            does = f"is {_at_a_base(itinerary, case, there)}"
         case "day trip":
             does = f"is based in {joined(labels)} that day, and may be out for the day"
         case _ if _is_long_gap(there, reading):

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import AsOf, CaseFile, MeetingName, RankingName, case_as_known, stopped_by_ctrl_c
+from sidelines.cli.asking import (
+    AsOf,
+    CaseFile,
+    MeetingName,
+    RankingName,
+    case_as_known,
+    meeting_named,
+    stopped_by_ctrl_c,
+)
 from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
@@ -17,11 +26,12 @@ if TYPE_CHECKING:
 
     from sidelines.finding.answer import Answer
     from sidelines.finding.wanted import Case, MeetingWanted
+    from sidelines.finding.why import WhyNot
     from sidelines.places import City
 
 SAME_KM = 1.0
 """A candidate place this near is the city asked about."""
-MOST_WINDOWS = 5
+MOST_PLACES = 5
 """Where a day is open in many places, so many are named."""
 
 
@@ -44,7 +54,7 @@ def why_not(
     if city is None and day is None:
         raise SidelinesError("say a day, a city or both: --day 2018-07-13 --city Vienna")
     known = case_as_known(case, as_of)
-    wanted = known.meeting(meeting)
+    wanted = known.meeting(meeting_named(known, meeting))
     place = _place(known, wanted, city) if city is not None else None
     asked = day_of(day, wanted.days) if day is not None else None
     chosen = preset(ranking) if ranking else None
@@ -92,23 +102,45 @@ def _beside_the_question(wanted: MeetingWanted, place: City | None, asked: date 
 
 
 def _print_reasons(console: Console, answer: Answer) -> None:
-    from sidelines.cli.answers import print_near_misses
+    from sidelines.cli.answers import days_text, print_near_misses
     from sidelines.cli.tables import items, paragraph
-    from sidelines.reasons import why_not_sentence, window_text
-    from sidelines.times import short_day
 
-    zone = answer.home.zone
     rows = []
-    for why in answer.why_not:
-        windows = [
-            f"{option.city.label} is open: {window_text(option, zone)}"
-            for option in answer.options
-            if option.day == why.day
-        ]
-        more = f"\nand {len(windows) - MOST_WINDOWS:,} more" if len(windows) > MOST_WINDOWS else ""
-        text = "\n".join(windows[:MOST_WINDOWS]) + more if why.open else why_not_sentence(answer, why)
-        rows.append((f"{why.day:%a} {short_day(why.day)}", text))
+    for _, group in groupby(answer.why_not, key=_reason):
+        days = list(group)
+        if days[0].open:
+            rows += [(days_text(why.day, why.day), _windows(answer, why.day)) for why in days]
+        else:
+            rows.append((days_text(days[0].day, days[-1].day), _closed(answer, days)))
     items(console, rows)
     if not answer.complete:
         paragraph(console, "Stopped before all days were looked at.", style="bold")
     print_near_misses(console, answer)
+
+
+def _reason(why: WhyNot) -> tuple[str, ...]:
+    """The facts that close a day, by their keys; "open" where none does."""
+    if why.open:
+        return ("open",)
+    return ("closed", *(fact.key for fact in why.facts), "others", *(fact.key for fact in why.others))
+
+
+def _windows(answer: Answer, day: date) -> str:
+    """Where and when the day is open, every window of each place."""
+    from sidelines.reasons import window_text
+
+    zone = answer.home.zone
+    here = [option for option in answer.options if option.day == day]
+    named = [f"{option.city.label} is open: {window_text(option, zone)}" for option in here[:MOST_PLACES]]
+    more = len(here) - len(named)
+    return "\n".join([*named, *([f"and {more:,} more"] if more else [])])
+
+
+def _closed(answer: Answer, days: list[WhyNot]) -> str:
+    """Why the first of the days is closed, and for how many after it the same facts hold."""
+    from sidelines.reasons import why_not_sentence
+
+    sentence, more = why_not_sentence(answer, days[0]), len(days) - 1
+    if not more:
+        return sentence
+    return f"{sentence} The same closes the {'day' if more == 1 else f'{more} days'} after it."

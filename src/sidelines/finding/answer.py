@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from sidelines.errors import TooMuch
 from sidelines.finding.costs import Costs
 from sidelines.finding.limits import AfterMeeting
 from sidelines.finding.near import NearMiss, near_misses
@@ -23,6 +24,10 @@ from sidelines.places import City, CityTable
 from sidelines.times import Days
 
 __all__ = ["Answer", "KindAnswer", "Option", "find"]
+
+
+MOST_LOOKED_AT = 20_000_000
+"""Days times places; a year in every city of the table is within it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,10 +74,11 @@ def find(
     """Every feasible place and time for a meeting of the case, ranked; the meeting that must come first is
     answered too.
 
-    `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`:
-    how many options are put into words (None: all); `explain`: also why the other days are closed, and near
-    misses; `progress`: told the days done and the days in all, twice over if the closed ones are explained,
-    and may answer False to stop. Raises UnknownName for a meeting or principal that the case doesn't hold.
+    `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`: how
+    many options are put into words (None: all); `explain`: also why the other days are closed, and near misses;
+    `progress`: told the days done and the days in all, twice over if the closed ones are explained, and may answer
+    False to stop. Raises UnknownName for a meeting or principal that the case doesn't hold, TooMuch for more days
+    and places than can be looked at at once.
     """
     known = case.as_known_on(as_of or case.as_of)
     wanted = known.meeting(meeting)
@@ -81,9 +87,20 @@ def find(
         before = find(
             known, wanted.after.meeting, ranking=ranking, limit=limit, explain=explain, progress=progress
         )
-        wanted = _bounded(wanted, before)
+        # Days that are past count here: the meeting may have been held on one of them.
+        ever = (
+            find(replace(known, as_of=None), before.meeting.name, limit=1, explain=False)
+            if known.as_of
+            else before
+        )
+        wanted = _bounded(wanted, ever)
         known = known.with_meeting(wanted)
-    search = Search(known, wanted, wanted.candidates.table())
+    table = wanted.candidates.table()
+    if len(table) * len(wanted.days) > MOST_LOOKED_AT:
+        raise TooMuch(
+            f"{len(wanted.days):,} days in {len(table):,} places are more than can be looked at at once"
+        )
+    search = Search(known, wanted, table)
     costs = Costs(search, ranking or known.ranking)
     most = None if limit is None else limit * LOOKED_THROUGH
     columns, complete = price(search, costs, wanted.days, _part(progress, 0, 2 if explain else 1), most)

@@ -41,11 +41,12 @@ class BodyClock:
         body, since = float(at_home), None
         for start, end, zone in self.stays[max(0, upto - 8) : upto]:
             if since is not None:
-                body = _drift(body, at_home, start - since)
+                body = _drift(body, at_home, start - since - DAY)
             body = _drift(body, offset_at(start, zone), min(end, when) - start)
             since = end
-        if since is not None and since < when:
-            body = _drift(body, at_home, when - since)
+        if since is not None:
+            # For a day after a stay the principal may well be there still.
+            body = _drift(body, at_home, when - since - DAY)
         return round(body)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidelines.finding.body_clock import BODY_DAY, BodyClock
+from sidelines.finding.limits import AddedHours
 from sidelines.finding.ranking import Ranking
 from sidelines.finding.windows import Indices, Instants, Search
 from sidelines.itinerary import Stay
@@ -94,12 +95,17 @@ class Costs:
     _distances: dict[tuple[float, float, float, float], float] = field(default_factory=dict)
     _baselines: dict[tuple[int, int], tuple[Opening, Part]] = field(default_factory=dict)
     _bodies: list[BodyClock] = field(init=False)
+    counted: frozenset[int] = field(init=False)
+    """The participants whose added hours a limit counts: they travel the way with the fewest hours."""
     at_base: list[NDArray[np.bool_]] = field(init=False)
     """For each participant, which cities of the table count as a base."""
     no_embassy: list[NDArray[np.bool_]] = field(init=False)
     """For each participant, which cities of the table are abroad and no capital."""
 
     def __post_init__(self) -> None:
+        limited = {limit.principal for limit in self.search.meeting.limits if isinstance(limit, AddedHours)}
+        names = self.search.meeting.participants
+        self.counted = frozenset(number for number, name in enumerate(names) if name in limited)
         self._bodies = [BodyClock.of(diary) for diary in self.search.diaries]
         self.at_base = []
         for ways, principal in zip(self.search.ways, self.search.principals, strict=True):
@@ -267,10 +273,13 @@ class Costs:
         part = Part(
             minutes.astype(float), km, kg, nights.astype(float), waited, off_tour, km, np.full(len(km), route)
         )
-        part.price = self._price(part)
+        part.price = self._price(number, part)
         return part
 
-    def _price(self, part: Part) -> Floats:
+    def _price(self, number: int, part: Part) -> Floats:
+        """What a way is chosen by: its weighted cost, or its hours alone where a limit counts them."""
+        if number in self.counted:
+            return part.minutes / 60
         weights = self.ranking
         price: Floats = (weights.hours * part.minutes + weights.waiting * part.waited) / 60
         price = price + weights.nights * part.nights + weights.stops * part.off_tour
@@ -334,7 +343,7 @@ class Costs:
         kg, waited = km * self._kg_per_km(number), max(idle - REST, 0)
         numbers = [np.array([float(value)]) for value in (minutes, km, kg, nights, waited)]
         part = Part(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], _NONE, _NONE, _STRAIGHT)
-        part.price = self._price(part)
+        part.price = self._price(number, part)
         return part
 
     def _kg_per_km(self, number: int) -> float:
@@ -381,7 +390,11 @@ class Costs:
     def _assumed(self, number: int, opening: Opening, cities: Indices, start: Instants) -> NDArray[np.bool_]:
         rests = np.zeros(len(start), dtype=bool)
         for tie in (*opening.before, *opening.after):
-            rests |= self.rests_on(number, opening, tie, cities, start)
+            rests_here = self.rests_on(number, opening, tie, cities, start)
+            if tie.item.one_day:
+                # Two hours in the very city at an hour not known are said, but hardly a risk: they can give way.
+                rests_here &= self.search.ways[number].minutes(tie.city)[cities] > 0
+            rests |= rests_here
         return rests
 
     def rests_on(
@@ -390,11 +403,19 @@ class Costs:
         """Which options would be out of reach if the hour that the tie assumes were at its worst."""
         if tie.worst == tie.minute:
             return np.zeros(len(start), dtype=bool)
-        ways = self.search.ways[number]
-        margin = self.search.meeting.margin_minutes * (ways.minutes(tie.city)[cities] > 0)
-        if tie in opening.before:
-            return ways.arrivals(tie.city, tie.worst)[cities] + margin > start
-        return ways.departures(tie.city, tie.worst)[cities] - self.search.meeting.minutes < start
+        ways, before = self.search.ways[number], tie in opening.before
+        away = ways.minutes(tie.city)[cities] > 0
+        if before:
+            margin = self.search.meeting.margin_minutes * away
+            rests = ways.arrivals(tie.city, tie.worst)[cities] + margin > start
+        else:
+            rests = ways.departures(tie.city, tie.worst)[cities] - self.search.meeting.minutes < start
+        # Whoever leaves a city later, or has to be in it earlier, is there for a meeting in that very city.
+        if isinstance(tie.item, Stay) and not tie.item.one_day:
+            span = tie.item.span(self.search.case.reading)
+            if tie.minute == (span.end if before else span.start):
+                rests &= away
+        return rests
 
 
 def _nothing() -> Part:

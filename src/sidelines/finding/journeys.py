@@ -62,21 +62,32 @@ def _legs(costs: Costs, number: int, opening: Opening, day: date, city: int, sta
     search, ways = costs.search, costs.search.ways[number]
     end = start + search.meeting.minutes
 
-    def there(origin: City) -> Leg:
+    def there(origin: City, tie: Tie | None = None) -> Leg:
         minutes = int(ways.minutes(origin)[city])
+        # To a base one goes as soon as one may, to a meeting elsewhere in time for it.
+        if tie is not None and costs.at_base[number][city]:
+            return ways.leg(origin, city, tie.minute)
         return ways.leg(origin, city, start - (search.meeting.margin_minutes + minutes if minutes else 0))
 
-    if opening.stays:
-        yield there(opening.stays[0].city)
-        yield ways.leg(opening.stays[0].city, city, end, back=True)
-        return
+    def onward(destination: City, tie: Tie | None = None) -> Leg:
+        from_base = tie is not None and costs.at_base[number][city]
+        leave = tie.minute - int(ways.minutes(destination)[city]) if tie is not None and from_base else end
+        return ways.leg(destination, city, leave, back=True)
+
     bases = search.principals[number].bases
+    if opening.stays:
+        first = opening.stays[0]
+        if opening.city is not None and start < first.span(search.case.reading).start:
+            yield there(opening.before[0].city if opening.before else bases[0])
+        yield there(first.city)
+        yield ways.leg(first.city, city, end, back=True)
+        return
     routes = costs.routes(number, opening, day, np.array([city]), np.array([start]))
     by, back_by = (int(route[0]) for route in routes)
     before = opening.before[0] if opening.before else None
     after = opening.after[0] if opening.after else None
-    yield there(before.city if before is not None and by < 0 else bases[by])
-    yield ways.leg(after.city if after is not None and back_by < 0 else bases[back_by], city, end, back=True)
+    yield there(before.city, before) if before is not None and by < 0 else there(bases[by])
+    yield onward(after.city, after) if after is not None and back_by < 0 else onward(bases[back_by])
 
 
 def _tentative(opening: Opening, start: Minute) -> tuple[Item, ...]:

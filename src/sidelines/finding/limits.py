@@ -32,6 +32,13 @@ class Limit:
     allowing: tuple[City, ...] = ()
     """Cities that are allowed whatever the limit says of places."""
 
+    allowing_days: frozenset[date] = frozenset()
+    """Days that are allowed whatever the limit says of days."""
+
+    def allows(self, day: date) -> bool:
+        """True if the limit allows a meeting that begins on that local day, by its rule or by name."""
+        return day in self.allowing_days or self.day(day)
+
     def allowed(
         self, table: CityTable, sovereigns: Sovereigns, principals: Sequence[Principal]
     ) -> Mask | None:

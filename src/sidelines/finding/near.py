@@ -202,7 +202,9 @@ def _relaxed(search: Search, costs: Costs, day: date, fact: Fact, limit: Limit) 
         case NotInHours():
             yield from _fewer_hours(search, day, fact, limit, batches)
         case NotOnDays() | NotOnHolidays():
-            pass
+            city = likeliest(search, costs, day, batches, without)
+            on_the_day = replace(limit, allowing_days=limit.allowing_days | {day})
+            yield _limit(search, day, fact, city, 1, "days", on_the_day)
         case _:
             city = likeliest(search, costs, day, batches, without)
             allowing = replace(limit, allowing=(*limit.allowing, search.table.city(city)))
@@ -284,31 +286,28 @@ def _fewer_hours(
 
 
 def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterator[NearMiss]:
+    """Local hours that begin earlier, or end later, by the least that opens the day."""
     opens, closes = search.meeting.hours
-    closes = closes if closes > opens else closes + DAY
-    batches = openings_on(search, costs, day, frozenset({HOURS}))
-    for at_start in (True, False):
-        best: tuple[int, int] | None = None
-        for batch in batches:
-            if at_start:
-                size = search.local(day, opens, batch.cities) - batch.last
-                possible = (size <= opens) & (
-                    batch.last + search.meeting.minutes <= search.local(day, closes, batch.cities)
-                )
-            else:
-                size = batch.first + search.meeting.minutes - search.local(day, closes, batch.cities)
-                possible = batch.first >= search.local(day, opens, batch.cities)
-            size = np.where(possible & (size > 0), size, np.iinfo(np.int32).max)
-            i = int(np.argmin(size))
-            if possible[i] and size[i] < np.iinfo(np.int32).max and (best is None or size[i] < best[0]):
-                best = (int(size[i]), int(batch.cities[i]))
-        if best is not None:
-            hours = (opens - best[0], closes) if at_start else (opens, closes + best[0])
-            changed = replace(search.meeting, hours=hours)
+    for most, at_start in ((opens, True), (DAY - closes if closes > opens else 0, False)):
+
+        def wider(size: int, at_start: bool = at_start) -> MeetingWanted:
+            hours = (opens - size, closes) if at_start else (opens, closes + size)
+            return replace(search.meeting, hours=hours)
+
+        def open_with(
+            size: int, wider: Callable[[int], MeetingWanted] = wider
+        ) -> tuple[Search, Costs, list[Batch]]:
+            other = Search(search.case, wider(size), search.table)
+            priced = Costs(other, costs.ranking)
+            return other, priced, within_journeys(other, priced, day, other.on(day))
+
+        size = _least(lambda size, open_with=open_with: _city(open_with(size)[2]), 1, most)  # type: ignore[misc]
+        if size is not None:
+            other, priced, batches = open_with(size)
+            city = search.table.city(likeliest(other, priced, day, batches))
             yield NearMiss(
-                kind=LIMIT, size=best[0], unit="minutes", day=day, city=search.table.city(best[1]), fact=fact,
-                meeting=changed,
-            )  # fmt: skip
+                kind=LIMIT, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=wider(size)
+            )
 
 
 def _shorter(search: Search, costs: Costs, day: date) -> Iterator[NearMiss]:

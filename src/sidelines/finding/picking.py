@@ -15,22 +15,20 @@ from numpy.typing import NDArray
 from sidelines.earth import EARTH_RADIUS_KM
 from sidelines.finding.costs import Costs, Terms
 from sidelines.finding.journeys import Journey, journey
-from sidelines.finding.kinds import Kind, KindsOfPlace
+from sidelines.finding.kinds import MARGINS, Kind, KindsOfPlace
 from sidelines.finding.options import Columns, cheapest_start
 from sidelines.finding.why import WhyNot, why_not
 from sidelines.finding.windows import Search
 from sidelines.places import City
-from sidelines.times import Minute
+from sidelines.times import Minute, Span
 
 SAME_PLACE_KM = 50.0
 """Places this near to each other are one answer; the capital, or else the largest, speaks for them."""
 LOOKED_THROUGH = 40
 """For each option listed, so many windows in ranked order are looked through for places near to each other.
 """
-LEAD, LEAD_OTHER_DAYS = 10, 3
-"""Among so many options at the head of the list so many places go to the best of other days, if they are
-open.
-"""
+LEAD = 10
+"""So many options at the head of the list are different places; the last of them may be the best of another day."""
 MOST_DAYS_ASKED = 40
 """A closed kind of place is asked about on so many days at most."""
 
@@ -56,6 +54,8 @@ class Option:
     terms: dict[str, float]
     journeys: tuple[Journey, ...]
     nearby: tuple[City, ...] = ()
+    others: tuple[Span, ...] = ()
+    """Further windows in the city on that day."""
     row: int = -1
 
 
@@ -68,6 +68,8 @@ class KindAnswer:
     why_not: WhyNot | None = None
     exists: bool = True
     """False: no candidate place is of this kind at all."""
+    counted_elsewhere: bool = False
+    """True: its places are open, but each is of a kind that comes before it."""
 
 
 @dataclass(slots=True)
@@ -77,21 +79,25 @@ class _Group:
     """
 
     day: int
+    city: int
     lead: int
     speaker: int
     score: float
     others: list[int]
+    margins: bool
+    """True: on the margins of what all attend, which comes first among equals."""
 
 
 def _varied(groups: Sequence[_Group]) -> list[_Group]:
-    """The groups in their order, but the last places at the head go to the best of days that are not there
-    yet.
-    """
-    head = list(range(min(LEAD, len(groups))))
+    """The groups in their order, but at the head each city comes once, and last the best of a day not there yet."""
+    head: list[int] = []
+    for number, group in enumerate(groups):
+        if len(head) < LEAD and all(groups[other].city != group.city for other in head):
+            head.append(number)
     there = {groups[number].day for number in head}
-    first_of_days = {group.day: number for number, group in reversed(list(enumerate(groups)))}
-    others = sorted(number for day, number in first_of_days.items() if day not in there)[:LEAD_OTHER_DAYS]
-    head = [*head[: len(head) - len(others)], *others]
+    other_day = next((number for number, group in enumerate(groups) if group.day not in there), None)
+    if other_day is not None:
+        head = [*head[: LEAD - 1], other_day]
     return [groups[n] for n in (*head, *(n for n in range(len(groups)) if n not in head))]
 
 
@@ -119,7 +125,7 @@ class Picker:
             if not any(self._near(other.speaker, group.speaker) for other in day):
                 chosen.append(group)
             day.append(group)
-        ordered = _varied(sorted(chosen, key=lambda group: (round(group.score, 6), group.day)))[:limit]
+        ordered = _varied(sorted(chosen, key=lambda g: (round(g.score, 2), not g.margins, g.day)))[:limit]
         return tuple(self.option(group.speaker, rank + 1, group.others) for rank, group in enumerate(ordered))
 
     def _rows(self, limit: int | None) -> NDArray[np.int64]:
@@ -150,7 +156,16 @@ class Picker:
         for row in own[~np.isfinite(columns.score[own])].tolist():
             self._price(row)
         best = int(own[np.argmin(columns.score[own])])
-        return _Group(day=day, lead=lead, speaker=best, score=float(columns.score[best]), others=cities[1:])
+        margins = self._kind(best).kind == MARGINS
+        return _Group(
+            day=day,
+            city=cities[0],
+            lead=lead,
+            speaker=best,
+            score=float(columns.score[best]),
+            others=cities[1:],
+            margins=margins,
+        )
 
     def _price(self, row: int) -> None:
         """Work out the cheapest start of a window that was not of interest before."""
@@ -175,14 +190,32 @@ class Picker:
             journey(self.costs, number, opening, day, city, start, terms[number])
             for number, opening in enumerate(batch.openings)
         )
-        one = replace(batch, cities=np.array([city]))
-        kind = self.kinds_of_place.kinds[int(self.kinds_of_place.of(one, day)[0])]
         return Option(
             rank=rank, city=search.table.city(city), day=day, start=int(columns.first[row]),
             end=int(columns.last[row]) + search.meeting.minutes, suggested=start, minutes=search.meeting.minutes,
-            kind=kind, score=float(columns.score[row]), terms=self._weighted(terms), journeys=journeys,
-            nearby=tuple(search.table.city(c) for c in near), row=row,
+            kind=self._kind(row), score=float(columns.score[row]), terms=self._weighted(terms), journeys=journeys,
+            nearby=tuple(search.table.city(c) for c in near), others=self._others(row), row=row,
         )  # fmt: skip
+
+    def _kind(self, row: int) -> Kind:
+        """The kind of place of one window."""
+        columns = self.columns
+        day = self.search.meeting.days.first + timedelta(days=int(columns.day[row]))
+        one = replace(
+            columns.batches[columns.batch[row]], cities=columns.city[row : row + 1].astype(np.int64)
+        )
+        return self.kinds_of_place.kinds[int(self.kinds_of_place.of(one, day)[0])]
+
+    def _others(self, row: int) -> tuple[Span, ...]:
+        """The further windows in the city of that row on its day."""
+        columns, length = self.columns, self.search.meeting.minutes
+        day = int(columns.day[row])
+        rows = np.arange(self._edges[day], self._edges[day + 1])
+        rows = rows[(columns.city[rows] == columns.city[row]) & (rows != row)]
+        return tuple(
+            Span(start=first, end=last + length)
+            for first, last in zip(columns.first[rows].tolist(), columns.last[rows].tolist(), strict=True)
+        )
 
     def _weighted(self, terms: Sequence[Terms]) -> dict[str, float]:
         weights = self.costs.ranking.weights()
@@ -202,11 +235,17 @@ class Picker:
         for number, kind in enumerate(self.kinds_of_place.kinds):
             rows = self.order[kind_of_row[self.order] == number]
             if len(rows):
-                listed = next((option for option in options if option.kind == kind), None)
-                found.append(KindAnswer(kind=kind, option=listed or self.option(int(rows[0]), 0)))
+                found.append(KindAnswer(kind=kind, option=self._best_of(kind, int(rows[0]), options)))
             else:
                 found.append(self._closed(kind, number, explain=explain))
         return tuple(found)
+
+    def _best_of(self, kind: Kind, row: int, options: Sequence[Option]) -> Option:
+        """The option that speaks for the best window of a kind, as listed if it is; the window itself if not its kind."""
+        group = self._group(row)
+        speaker, others = (group.speaker, group.others) if self._kind(group.speaker) == kind else (row, [])
+        listed = next((option for option in options if option.row == speaker), None)
+        return listed or self.option(speaker, 0, others)
 
     def _kind_of_rows(self) -> NDArray[np.int64]:
         """The kind of each window that is priced; -1 for the others."""
@@ -234,7 +273,9 @@ class Picker:
         reasons: dict[frozenset[str], list[WhyNot]] = {}
         for day, cities in places[:MOST_DAYS_ASKED]:
             why = why_not(self.search, self.costs, day, cities)
-            if not why.open and not why.hopeless:
+            if why.open:
+                return KindAnswer(kind=kind, counted_elsewhere=True)
+            if not why.hopeless:
                 reasons.setdefault(frozenset(fact.key for fact in why.facts), []).append(why)
         usual = max(reasons.values(), key=lambda whys: (len(whys), -len(whys[0].facts)), default=[None])
         return KindAnswer(kind=kind, why_not=usual[0])

@@ -200,4 +200,10 @@ def reach(
     meeting = replace(search.meeting, participants=(search.meeting.participants[number],), limits=())
     alone = Search(search.case, meeting, search.table.take([city]))
     batches = alone.on(day, without | {PAST})
-    return sorted((int(batch.first[0]), int(batch.last[0])) for batch in batches)
+    found: list[tuple[int, int]] = []
+    for first, last in sorted((int(batch.first[0]), int(batch.last[0])) for batch in batches):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found

@@ -144,7 +144,7 @@ class Search:
         """All allowed cities with the starts that local hours, bounds and days allow."""
         limits = self.limits(without)
         past = self.case.as_of is not None and day <= self.case.as_of and PAST not in without
-        if past or not all(limit.day(day) for limit in limits):
+        if past or not all(limit.allows(day) for limit in limits):
             return None
         chosen = self.allowed(without)
         if cities is not None:

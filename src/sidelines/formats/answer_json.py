@@ -74,6 +74,9 @@ def _option(answer: Answer, option: Option) -> Json:
         "day": option.day.isoformat(),
         "start": _at(option.start, zone),
         "end": _at(option.end, zone),
+        "other_windows": [
+            {"start": _at(other.start, zone), "end": _at(other.end, zone)} for other in option.others
+        ],
         "suggested_start": _at(option.suggested, zone),
         "suggested_end": _at(option.suggested + option.minutes, zone),
         "minutes": option.minutes,

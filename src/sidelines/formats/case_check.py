@@ -76,13 +76,14 @@ class _Look:
     def _note_overlap(self, a: Stay, b: Stay, which: str) -> None:
         first, second = a.span(self._reading), b.span(self._reading)
         length = min(first.end, second.end) - max(first.start, second.start)
+        year = _years_differ(a, b)
+        until, since = _end(a, first, year), _start(b, second, year)
         sentence = (
-            f"{self._principal.name} is in {_place_of(a)} until {_end(a, first)}, "
-            f"but in {_place_of(b)} from {_start(b, second)}: "
+            f"{self._principal.name} is in {_place_of(a)} until {until}, "
+            f"but in {_place_of(b)} from {since}: "
             f"the {which} overlap by {duration_text(length)}."
         )
-        expected = f"a stay that begins after {_end(a, first)}"
-        self._note(b, "from", _start(b, second), expected, sentence, _severity_of(a, b))
+        self._note(b, "from", since, f"a stay that begins after {until}", sentence, _severity_of(a, b))
 
     def _short_ways(self, told: set[tuple[str, str]]) -> None:
         firm = [stay for stay in self._stays if not stay.tentative]
@@ -91,9 +92,10 @@ class _Look:
             if self._left(a, b) >= needed or (a.key, b.key) in told:
                 continue
             left = duration_text(max(0, self._left(a, b)))
+            year = _years_differ(a, b)
             sentence = (
-                f"{self._principal.name} leaves {_place_of(a)} {_at(a.end, a.last, a.city)} "
-                f"and is in {_place_of(b)} {_at(b.start, b.first, b.city)}: "
+                f"{self._principal.name} leaves {_place_of(a)} {_at(a.end, a.last, a.city, year)} "
+                f"and is in {_place_of(b)} {_at(b.start, b.first, b.city, year)}: "
                 f"the way takes {duration_text(needed)}, the diary leaves {left}."
             )
             expected = f"{duration_text(needed)} for the way from {a.city.name} to {b.city.name}"
@@ -126,9 +128,11 @@ class _Look:
                 away = distance_km(stay.city, item.city)
                 if severity is None or away <= self._reading.excursion_km:
                     continue
+                year = _years_differ(item, stay)
                 sentence = (
-                    f"{self._principal.name} is in {_place_of(item)} {_time_of(item, span)}, but in "
-                    f"{_place_of(stay)} from {_start(stay, read)} to {_end(stay, read)}, {away:,.0f} km away."
+                    f"{self._principal.name} is in {_place_of(item)} {_time_of(item, span, year)}, but in "
+                    f"{_place_of(stay)} from {_start(stay, read, year)} to {_end(stay, read, year)}, "
+                    f"{away:,.0f} km away."
                 )
                 expected = f"a place within {self._reading.excursion_km:g} km of {stay.city.name}"
                 self._note(item, "city", item.city.label, expected, sentence, severity)
@@ -214,26 +218,40 @@ def _place_of(item: Item) -> str:
     return f"{name} ({item.title})" if item.title else name
 
 
-def _when(minute: Minute, zone_name: str) -> str:
-    return f"{time_text(minute, zone_name)} on {short_day(datetime_at(minute, zone_name).date())}"
+def _years_differ(a: Item, b: Item) -> bool:
+    """True if the days of two items are not all of one year, so that each is said with its year."""
+    days = [
+        day
+        for item in (a, b)
+        for day in ((item.day,) if isinstance(item, Engagement) else (item.first, item.last))
+    ]
+    return len({day.year for day in days}) > 1
 
 
-def _start(stay: Stay, span: Span) -> str:
-    time = _when(span.start, stay.city.zone)
-    return time if stay.start is not None else f"{short_day(stay.first)} (read as {time})"
+def _day(day: date, year: bool) -> str:
+    return f"{short_day(day)} {day.year}" if year else short_day(day)
 
 
-def _end(stay: Stay, span: Span) -> str:
-    time = _when(span.end, stay.city.zone)
-    return time if stay.end is not None else f"{short_day(stay.last)} (read as {time})"
+def _when(minute: Minute, zone_name: str, year: bool = False) -> str:
+    return f"{time_text(minute, zone_name)} on {_day(datetime_at(minute, zone_name).date(), year)}"
 
 
-def _at(minute: Minute | None, day: date, city: City) -> str:
-    return f"on {short_day(day)}" if minute is None else f"at {_when(minute, city.zone)}"
+def _start(stay: Stay, span: Span, year: bool) -> str:
+    time = _when(span.start, stay.city.zone, year)
+    return time if stay.start is not None else f"{_day(stay.first, year)} (read as {time})"
 
 
-def _time_of(item: Item, span: Span) -> str:
+def _end(stay: Stay, span: Span, year: bool) -> str:
+    time = _when(span.end, stay.city.zone, year)
+    return time if stay.end is not None else f"{_day(stay.last, year)} (read as {time})"
+
+
+def _at(minute: Minute | None, day: date, city: City, year: bool) -> str:
+    return f"on {_day(day, year)}" if minute is None else f"at {_when(minute, city.zone, year)}"
+
+
+def _time_of(item: Item, span: Span, year: bool) -> str:
     if item.one_day:
-        return f"on {short_day(item.day if isinstance(item, Engagement) else item.first)}"
+        return f"on {_day(item.day if isinstance(item, Engagement) else item.first, year)}"
     zone_name = item.zone if isinstance(item, Engagement) else item.city.zone
-    return f"from {_when(span.start, zone_name)} to {_when(span.end, zone_name)}"
+    return f"from {_when(span.start, zone_name, year)} to {_when(span.end, zone_name, year)}"

@@ -16,6 +16,9 @@ from sidelines.times import DAY, Minute, day_at, instant, minute_of, short_day, 
 LONGEST_STAY = 1_100
 """Days."""
 
+LONG_STAY = 60
+"""Days: of a longer stay it is asked whether its year is right."""
+
 
 class DiaryReader:
     """Reads the stays and engagements of one principal; what makes no sense is noted and left out."""
@@ -60,12 +63,19 @@ class DiaryReader:
                 (*path, "to"), table.end, "an end after the start", f"{what} ends before it begins."
             )
             return None
-        if (stay.last - stay.first).days >= LONGEST_STAY:
-            days = (stay.last - stay.first).days + 1
+        return stay if self._look_at_length(stay, table, what, path) else None
+
+    def _look_at_length(self, stay: Stay, table: StayTable, what: str, path: Path) -> bool:
+        """Note a stay that is long for a journey; False if it is too long to be read."""
+        days = (stay.last - stay.first).days + 1
+        if days > LONGEST_STAY:
             sentence = f"{what} is {days:,} days long."
             self._problems.add((*path, "to"), table.end, f"at most {LONGEST_STAY:,} days", sentence)
-            return None
-        return stay
+        elif days > LONG_STAY:
+            sentence = f"{what} is one of {days:,} days: is the year right?"
+            expected = f"a stay of at most {LONG_STAY} days"
+            self._problems.add((*path, "to"), table.end, expected, sentence, "warning")
+        return days <= LONGEST_STAY
 
     def _engagement(self, table: EngagementTable, stays: Sequence[Stay]) -> Engagement | None:
         path = self._problems.path_of(table.source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -201,16 +201,21 @@ def suggestion(name: str, among: Mapping[str, object] | tuple[str, ...]) -> str:
     >>> suggestion("tittle", ("title", "zone"))
     'Did you mean title?'
     """
-    if len(fold(name)) < 3:  # everything is like so little
-        return ""
-    spellings = {fold(each): each for each in among}
-    found = [spellings[each] for _, each in near(fold(name), list(spellings))[:3]]
+    found = likest(name, among)[:3]
     return f"Did you mean {' or '.join(found)}?" if found else ""
+
+
+def likest(name: str, among: Iterable[str]) -> list[str]:
+    """The names that a few slips of the pen lead to, the likest first."""
+    if len(fold(name)) < 3:  # everything is like so little
+        return []
+    spellings = {fold(each): each for each in among}
+    return [spellings[each] for _, each in near(fold(name), list(spellings))]
 
 
 def _principal(value: str, info: ValidationInfo) -> str:
     names = _known(info).principals
-    if value not in names:
+    if names and value not in names:  # where no principal can be told, that is said, and not each name
         raise wrong(f"a principal of the case ({'; '.join(names[:8])})", suggestion(value, names))
     return value
 
@@ -233,12 +238,16 @@ def _continent(value: str) -> str:
 Continent = Annotated[str, Field(max_length=40), AfterValidator(_continent)]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORTEST_WEEKDAY = 3
+"""Letters of a day of the week that tell it: Sat."""
 
 
 def _weekday(value: object) -> int:
-    if not isinstance(value, str) or value.capitalize() not in _WEEKDAYS:
-        raise wrong("a day of the week, Monday to Sunday")
-    return _WEEKDAYS.index(value.capitalize())
+    name = value.strip().removesuffix(".").capitalize() if isinstance(value, str) else ""
+    for number, day in enumerate(_WEEKDAYS):
+        if len(name) >= SHORTEST_WEEKDAY and day.startswith(name):
+            return number
+    raise wrong("a day of the week, Monday to Sunday or Mon to Sun")
 
 
 Weekday = Annotated[int, BeforeValidator(_weekday), WithJsonSchema({"enum": list(_WEEKDAYS)})]

@@ -12,6 +12,7 @@ from sidelines.formats.case_build import built
 from sidelines.formats.case_check import look_at_diaries
 from sidelines.formats.case_fields import Known
 from sidelines.formats.case_schema import CaseTable
+from sidelines.formats.case_tables import meant_fields
 from sidelines.formats.lines import unprintable
 from sidelines.formats.problems import Problems, Said
 from sidelines.formats.raw import LARGEST_FILE, read_raw
@@ -62,8 +63,9 @@ def _read_file(path: Path) -> tuple[Case | None, list[Problem]]:
 
 
 def _names(values: dict[str, Any]) -> tuple[str, ...]:
-    """The principals that the case names, those told with a mistake too."""
-    tables = values.get("principals")
+    """The principals that the case names, those told with a mistake too; none where they are no list."""
+    meant = meant_fields(values, tuple(CaseTable.model_fields))
+    tables = next((values[key] for key in values if meant.get(key, key) == "principals"), None)
     found = (
         [table.get("name") for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
     )

@@ -133,8 +133,9 @@ class WithinKm(LimitTable):
         return self
 
     def _limits(self, carried: Carried, known: Known, homes: Mapping[str, City]) -> tuple[Limit, ...]:
-        city = homes[self.principal] if self.of is None and self.principal else self.of
-        assert city is not None
+        city = self.of or homes.get(self.principal or "")
+        if city is None:  # the table of the principal is told as mistaken
+            return ()
         return (
             limits.WithinKm(
                 **carried,

@@ -18,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from sidelines.formats.case_fields import MOST_UNKNOWN, Known, suggestion
+from sidelines.formats.case_fields import MOST_UNKNOWN, Known, likest, suggestion
+from sidelines.formats.toml_hints import HEADERS
 
 T = TypeVar("T")
 _BROKEN = object()
@@ -51,14 +52,17 @@ class Table(BaseModel):
         unknown = [key for key in values if key not in fields]
         for key in unknown[:MOST_UNKNOWN]:
             known.note(values, unknown_field(key, tuple(fields)))
+        meant = {field: key for key, field in meant_fields(values, tuple(fields)).items()}
+        read = values | {field: values[key] for field, key in meant.items()}
         try:
-            table = handler(values)
+            table = handler(read)
         except ValidationError as problem:
             errors = problem.errors(include_url=False)
             for error in errors:
-                known.note(values, dict(error))
+                at = [meant.get(str(part), part) for part in error["loc"][:1]]
+                known.note(values, {**error, "loc": (*at, *error["loc"][1:])})
             mistaken = {str(error["loc"][0]) for error in errors if error["loc"]}
-            rest = {key: value for key, value in values.items() if key not in mistaken}
+            rest = {key: value for key, value in read.items() if key not in mistaken}
             rest |= {key: cls.stand_ins[key] for key in mistaken & cls.stand_ins.keys()}
             try:
                 table = handler(rest)
@@ -68,10 +72,28 @@ class Table(BaseModel):
         return table
 
 
+def meant_fields(values: dict[str, Any], fields: tuple[str, ...]) -> dict[str, str]:
+    """Unknown fields that are nearly one the table lacks, read as that so that nothing else is told of them.
+
+    >>> meant_fields({"principal": [], "home": ""}, ("principals", "home"))
+    {'principal': 'principals'}
+    """
+    found: dict[str, str] = {}
+    for key in [key for key in values if key not in fields][:MOST_UNKNOWN]:
+        near = likest(str(key)[:60], fields)
+        if near and near[0] not in values and near[0] not in found.values():
+            found[key] = near[0]
+    return found
+
+
 def unknown_field(key: Any, fields: tuple[str, ...]) -> dict[str, Any]:
     """The mistake of a field that a table does not have, told as the checker of shapes tells mistakes."""
     expected = "one of " + ", ".join(fields)
-    facts = {"expected": expected, "sentence": suggestion(str(key)[:60], fields)}
+    sentence = suggestion(str(key)[:60], fields)
+    nested = next((name for name in likest(str(key)[:60], HEADERS) if not sentence), "")
+    if nested:
+        sentence = f"{nested.capitalize()} are written in {HEADERS[nested]}."
+    facts = {"expected": expected, "sentence": sentence}
     return {"type": "unknown_field", "loc": (key,), "ctx": facts}
 
 

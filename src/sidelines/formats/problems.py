@@ -11,6 +11,7 @@ from sidelines.errors import Problem
 from sidelines.formats.case_fields import suggestion
 from sidelines.formats.lines import Lines, Path, field_text, quoted
 from sidelines.formats.raw import Raw
+from sidelines.formats.toml_hints import for_each_one
 
 MOST = 200
 """Errors, and warnings, that are told; a file with more is of another kind."""
@@ -100,6 +101,9 @@ class Problems:
         for source, error in broken:
             path, found = self._place(self.path_of(source), source, error)
             expected, sentence = _expected(error)
+            if error["type"] == "list_type" and isinstance(found, dict) and path and self._raw.kind == "toml":
+                hint = for_each_one(str(path[-1]))
+                sentence = f"{hint}." if hint else sentence
             self.add(path, found, expected, sentence)
 
     def path_of(self, source: Any) -> Path:

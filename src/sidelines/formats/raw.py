@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from sidelines.errors import CaseError, Problem
 from sidelines.formats.lines import Kind, Lines, field_text, quoted, twice_in_json
+from sidelines.formats.toml_hints import toml_hint
 
 LARGEST_FILE = 2_000_000
 """Bytes: some fifteen thousand stays."""
@@ -34,6 +35,8 @@ _DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 _PLACE = re.compile(
     r"\(at line (\d+), column \d+\)|line (\d+) column \d+ \(char \d+\)|\(at end of document\)"
 )
+_ENDS_IN_QUOTES = re.compile(r"Unterminated string|Expected \"'\"")
+_NEVER_ENDS = re.compile(r"'[^']*\Z|\"[^\"]*\Z|(\"\"\"|''').*(?<!\1)\Z", re.DOTALL)
 _ODD = re.compile(r"NaN|Infinity|(?<!\d)\d{1000}")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _KEY = re.compile(r"([A-Za-z_-]+)\s*=|\"([A-Za-z_-]+)\"\s*:")
@@ -130,6 +133,7 @@ def _refuse_syntax(text: str, name: str, kind: Kind, message: str) -> NoReturn:
         path, line = twice_in_json(text)
         field, shown = field_text(path), f"{path[-1]} once more" if path else ""
     what = _PLACE.sub("", message).strip(" :.")
+    what = (toml_hint(what, shown) if kind == "toml" else "") or what
     if what.startswith("Exceeds the limit"):
         what = "The number has too many digits"
     day = next((day for day in _DAY.findall(shown) if not _is_day(day)), None)
@@ -151,6 +155,9 @@ def _line_of(text: str, message: str) -> int:
     place = _PLACE.search(message)
     if place and (place[1] or place[2]):
         return int(place[1] or place[2])
+    opened = [quote.start() for quote in _QUIET.finditer(text) if _NEVER_ENDS.match(quote[0])]
+    if opened and _ENDS_IN_QUOTES.match(message):
+        return text.count("\n", 0, opened[-1]) + 1
     # The word or number that the message is about stands where it is found first.
     bare = _bare(text)
     odd = _ODD.search(bare) if place is None else None

@@ -12,9 +12,9 @@ from sidelines.finding.limits import HostIn, HostNotIn, Limit, NotAfter, NotBefo
 from sidelines.finding.why import Fact, WhyNot
 from sidelines.finding.windows import HOURS, PAST
 from sidelines.itinerary import Engagement, Item, Stay
-from sidelines.pictures.scene import dates_text, days_of, shown_items
+from sidelines.pictures.scene import dates_text, days_of, shown_items, spans_of
 from sidelines.pictures.svg import isolated
-from sidelines.reasons import home_text, leg_text, limit_rule, moment_text, span_text, window_text
+from sidelines.reasons import home_text, joined, leg_text, limit_rule, moment_text, span_text, window_text
 from sidelines.times import Minute, instant, offset_at, zone_label
 
 Kind = Literal["firm", "tentative", "day", "leg", "meeting", "window"]
@@ -40,6 +40,8 @@ class Bar:
     """Midnights of its place, where they are not those of the axis."""
     inner: tuple[Minute, Minute] | None = None
     """The meeting itself, within a window."""
+    parts: tuple[tuple[Minute, Minute], ...] = ()
+    """The windows of one place and day, where the bar reaches from the first to the last of them."""
 
 
 def bars_of(answer: Answer, name: str) -> list[Bar]:
@@ -135,11 +137,13 @@ def window_bar(answer: Answer, option: Option) -> Bar:
     """An option's window with the suggested meeting in it."""
     zone, city = answer.home.zone, option.city
     words = f"{option.rank}. {isolated(city.label)}: {window_text(option, zone)}"
-    local = span_text(option.start, option.end, city.zone)
+    spans = spans_of(option)
+    start, end = spans[0][0], spans[-1][1]
+    local = joined([span_text(*span, city.zone) for span in spans])
     same = offset_at(option.start, zone) == offset_at(option.start, city.zone)
-    home = "" if same else f" ({home_text(option.start, option.end, zone, option.day)})"
+    home = "" if same else f" ({joined([home_text(*span, zone, option.day) for span in spans])})"
     return Bar(
-        kind="window", start=option.start, end=option.end, early=option.start, late=option.end,
+        kind="window", start=start, end=end, early=start, late=end, parts=tuple(spans),
         rank=str(option.rank), name=isolated(city.name), hours=f"{local}{home}", local=local, words=words,
         inner=(option.suggested, option.suggested + option.minutes),
     )  # fmt: skip

@@ -30,8 +30,12 @@ DETAILED_KM = 7000.0
 """A map narrower than this shows shores in more detail."""
 LEAST_KM = 900.0
 """No map shows less than this across."""
-WORLD, POLE = 17_250.0, 8_400.0
-"""Half the width and half the height of the whole Equal Earth map, in km."""
+WORLD = 17_250.0
+"""Half the width of the whole Equal Earth map, in km."""
+POLAR = 78.0
+"""A map of the world ends so many degrees north and south, or beyond its last place: where a pole would be a
+line as long as a continent, ways over it are told at the rim.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +145,10 @@ def frame_for(
     x, y = (left + right) / 2, (top + bottom) / 2
     if isinstance(projection, EqualEarth):
         span, x = min(span, 2 * WORLD), _kept(x, span, WORLD)
-        high = min(high, tallest * span, 2 * POLE)
-        y = _kept(y, high, POLE)
+        polar = max(POLAR, *(min(90.0, abs(place[1]) + 2) for place in places))
+        rim = -projection.point(0.0, polar)[1]
+        high = min(high, tallest * span, 2 * rim)
+        y = _kept(y, high, rim)
     return Frame(
         projection=projection, corner=(x - span / 2, y - high / 2), scale=width / span, width=width,
         height=round(high * width / span),

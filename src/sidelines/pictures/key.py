@@ -62,12 +62,17 @@ def _meanings(answer: Answer, looks: Sequence[Look], open_: bool, at: Point) -> 
         drawn.append(text_at(x + 60, y, what, font_size=SIZE, fill=INK))
         y += LINE
     diaries = [answer.case.itinerary_of(name) for name in answer.meeting.participants]
-    homes = [look for look, diary in zip(looks, diaries, strict=True)
-             if any(not place.items for place in places_of(answer, diary))]  # fmt: skip
-    if homes:
-        drawn.append(homes[0].mark((x + 34, y - 4), hollow=True))
-        drawn.append(text_at(x + 60, y, "hollow: a home", font_size=SIZE, fill=INK))
-        y += LINE
+    homes = [(look, bool(place.items)) for look, diary in zip(looks, diaries, strict=True)
+             for place in places_of(answer, diary) if place.home]  # fmt: skip
+    for busy, what in (
+        (False, "outline: a home"),
+        (True, "filled outline: a home with something in the diary"),
+    ):
+        look = next((look for look, filled in homes if filled == busy), None)
+        if look is not None:
+            drawn.append(look.place_mark((x + 34, y - 4), home=True, busy=busy))
+            drawn.append(text_at(x + 60, y, what, font_size=SIZE, fill=INK))
+            y += LINE + 3
     return drawn, y
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from math import dist
 
 from sidelines.pictures.projection import Box, Point, within
 
@@ -12,6 +13,8 @@ DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 
 DISTANCES = (8.0, 16.0, 28.0, 44.0, 64.0)
 CROSSED = 7.0
 """What a crossed line costs, in the unit of the distances."""
+ABOUT_AS_NEAR = 12.0
+"""A label whose own point is not nearer by so much than another could be taken for the other's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,14 @@ class Placed:
 
     box: Box
     leader: tuple[Point, Point] | None = None
+    side: int = 1
+    """Where it lies of its point: 1 to the right, -1 to the left, 0 above or below."""
+
+    @property
+    def anchor(self) -> tuple[float, str]:
+        """Where lines of different lengths are lined up, so that none of them is far from the point."""
+        left, _, right, _ = self.box
+        return {1: (left, "start"), -1: (right, "end")}.get(self.side, ((left + right) / 2, "middle"))
 
 
 @dataclass(slots=True)
@@ -31,6 +42,8 @@ class Placer:
     crossed: list[Point] = field(default_factory=list)
     """Points along drawn lines, which labels avoid where they can."""
     leaders: list[tuple[Point, Point]] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    """The places on the sheet: a label near to two of them needs a line to its own."""
 
     def block(self, box: Box) -> None:
         """Take a place."""
@@ -51,18 +64,24 @@ class Placer:
             if best is not None and far >= best[0]:
                 break
             box = _beside(at, direction, far, width, height)
-            leader = (at, _nearest(at, box)) if distance > DISTANCES[0] else None
+            leader = (at, _nearest(at, box)) if distance > DISTANCES[0] or self._mistaken(at, box) else None
             if not self._free(box) or (leader and not self._clear(leader)):
                 continue
             cost = far + 0.01 * number + CROSSED * sum(_in(point, box) for point in self.crossed)
             if best is None or cost < best[0]:
-                best = (cost, Placed(box=box, leader=leader))
+                best = (cost, Placed(box=box, leader=leader, side=direction[0]))
         if best is None:
             return None
         self.block(best[1].box)
         if best[1].leader:
             self.leaders.append(best[1].leader)
         return best[1]
+
+    def _mistaken(self, at: Point, box: Box) -> bool:
+        """True if another place is about as near to the box as its own point."""
+        own = dist(at, _nearest(at, box))
+        others = (point for point in self.points if dist(point, at) > 1)
+        return any(dist(point, _nearest(point, box)) < own + ABOUT_AS_NEAR for point in others)
 
     def _free(self, box: Box) -> bool:
         left, top, right, bottom = self.frame

@@ -26,6 +26,11 @@ class Look:
     dash: str
     colour: str
 
+    def place_mark(self, at: Point, *, home: bool, busy: bool) -> str:
+        """The principal's shape at a place: filled where the diary has something, in an outline at home."""
+        rim = self.mark(at, 7.5, hollow=True) if home else ""
+        return rim + (self.mark(at, 3.6 if home else 5.0) if busy else "")
+
     def mark(self, at: Point, size: float = 5.0, *, hollow: bool = False) -> str:
         """The principal's shape around a point."""
         fill = PAPER if hollow else self.colour

@@ -38,6 +38,8 @@ from sidelines.travel import great_circle
 LETTERS = 11.0
 LINE = 13.5
 DISC = 8.5
+APART = 15.0
+"""Between the marks of two principals in one city."""
 
 
 def map_svg(
@@ -124,6 +126,8 @@ class _Sheet:
         ways = [*self._diary_ways(), *self._option_ways()]
         bar, taken = scale_bar(self.frame)
         self.placer.block(taken)
+        cities = {*self._by_city(), *by_place(self.options)}
+        self.placer.points += [self.frame.at(city.longitude, city.latitude) for city in cities]
         marks = [*self._marks(), *self._dots()]
         labels = [*self._disc_labels(), *self._stay_labels(), *self._exit_labels()]
         return [
@@ -167,19 +171,19 @@ class _Sheet:
             self.placer.cross(part)
             yield look.line(path_of(part), thick, opacity)
             yield _arrow(part, look.colour, 2.6 * thick**0.5)
-        for city, other in ((origin, destination), (destination, origin)):
-            if not self.frame.shows(city.longitude, city.latitude):
-                parts = self.frame.lines(great_circle(city, other))
-                if parts and not any(city == c and dist(at, parts[0][0]) < 60 for c, at, _ in self.exits):
-                    self.exits.append((city, parts[0][0], look))
+        for part in self.frame.lines(great_circle(origin, destination)):
+            for city, end in ((origin, part[0]), (destination, part[-1])):
+                away = dist(end, self.frame.at(city.longitude, city.latitude)) > 2
+                if away and not any(city == c and dist(at, end) < 60 for c, at, _ in self.exits):
+                    self.exits.append((city, end, look))
 
     def _marks(self) -> Iterator[str]:
         for city, found in self._by_city().items():
             x, y = self.frame.at(city.longitude, city.latitude)
             for n, (look, place) in enumerate(found):
-                spot = (x + 11 * (n - (len(found) - 1) / 2), y)
-                self.placer.block((spot[0] - 6, y - 6, spot[0] + 6, y + 6))
-                mark = look.mark(spot, hollow=not place.items)
+                spot = (x + APART * (n - (len(found) - 1) / 2), y)
+                self.placer.block((spot[0] - 7, y - 7, spot[0] + 7, y + 7))
+                mark = look.place_mark(spot, home=place.home, busy=bool(place.items))
                 yield element("g", title(f"{look.style}: {city.label}, {place.dates}"), mark)
 
     def _by_city(self) -> dict[City, list[tuple[Look, Place]]]:
@@ -224,19 +228,23 @@ class _Sheet:
         """Each city's name with the days of everybody who is there."""
         for city, found in self._by_city().items():
             name = shortened(isolated(city.name), LETTERS, 140)
-            if not any(place.items for _, place in found):
-                name, lines = f"{name} (home)", []
-            else:
-                lines = [_short_dates(place, look, len(found) > 1) for look, place in found if place.items]
+            shared = not all(place.home for _, place in found)
+            name = name if shared else f"{name} (home)"
+            lines = [
+                _short_dates(place, look, len(found) > 1, place.home and shared)
+                for look, place in found
+                if place.items or shared
+            ]
             wide = max(measure(name, LETTERS, bold=True), *(measure(line, 10) for line in lines), 0)
             high = LINE * (1 + len(lines))
             at = self.frame.at(city.longitude, city.latitude)
-            placed = self.placer.place(at, wide, high, near=5.5 * (len(found) - 1))
-            if placed is None:
-                lines, high = [], LINE
-                placed = self.placer.place(at, measure(name, LETTERS, bold=True), LINE)
+            placed = self.placer.place(at, wide, high, near=APART / 2 * (len(found) - 1))
+            for only in (name, name.removesuffix(" (home)")):
+                if placed is None:
+                    name, lines = only, []
+                    placed = self.placer.place(at, measure(name, LETTERS, bold=True), LINE)
             if placed:
-                yield _leader(placed), _boxed(placed, *_lines(placed.box, name, lines))
+                yield _leader(placed), _boxed(placed, *_lines(placed, name, lines))
 
     def _exit_labels(self) -> Iterator[tuple[str, str]]:
         """Where ways leave the frame: to what city."""
@@ -244,9 +252,10 @@ class _Sheet:
             name = f"{_compass(at, self.frame)} {shortened(isolated(city.name), 10, 110)}"
             placed = self.placer.place(at, measure(name, 10), LINE)
             if placed:
-                text = text_at(placed.box[0], placed.box[3] - 3.5, name, font_size=10, fill=look.colour,
-                               font_style="italic", **_HALO)  # fmt: skip
-                yield "", _boxed(placed, text)
+                x, anchor = placed.anchor
+                text = text_at(x, placed.box[3] - 3.5, name, font_size=10, fill=look.colour,
+                               font_style="italic", text_anchor=anchor, **_HALO)  # fmt: skip
+                yield _leader(placed), _boxed(placed, text)
 
 
 _HALO: dict[str, str | float] = {
@@ -264,9 +273,13 @@ def _ranks(options: list[Option]) -> str:
     return ", ".join(ranks[:3]) + ("…" if len(ranks) > 3 else "")
 
 
-def _short_dates(place: Place, look: Look, several: bool) -> str:
+def _short_dates(place: Place, look: Look, several: bool, home: bool) -> str:
+    """A principal's days at a place that several may share, and whether it is this one's home alone."""
+    name = shortened(look.name, 10, 90)
+    if not place.items:
+        return f"home of {name}"
     words = shortened(place.days, 10, 150)
-    return f"{words} ({shortened(look.name, 10, 90)})" if several else words
+    return f"{words} ({name}{', at home' if home else ''})" if several else words
 
 
 def _disc(box: Box, disc: float, ranks: str, name: str) -> Iterator[str]:
@@ -280,10 +293,12 @@ def _disc(box: Box, disc: float, ranks: str, name: str) -> Iterator[str]:
         )
 
 
-def _lines(box: Box, name: str, lines: list[str]) -> Iterator[str]:
-    yield text_at(box[0], box[1] + 10.5, name, font_size=LETTERS, font_weight="bold", fill=INK, **_HALO)
+def _lines(placed: Placed, name: str, lines: list[str]) -> Iterator[str]:
+    (x, anchor), top = placed.anchor, placed.box[1]
+    look: dict[str, str | float] = {"fill": INK, "text_anchor": anchor, **_HALO}
+    yield text_at(x, top + 10.5, name, font_size=LETTERS, font_weight="bold", **look)
     for n, line in enumerate(lines):
-        yield text_at(box[0], box[1] + 10 + LINE * (n + 1), line, font_size=10, fill=INK, **_HALO)
+        yield text_at(x, top + 10 + LINE * (n + 1), line, font_size=10, **look)
 
 
 def _boxed(placed: Placed, *content: str) -> str:

@@ -23,15 +23,19 @@ SOURCES = (
     "Land: Natural Earth (naturalearthdata.com), public domain.",
 )
 
+BEFORE = 5
+"""So many options are listed for a meeting that has to come first."""
 
-def report_html(answer: Answer, *, options: int = 12, command: str = "") -> str:
+
+def report_html(answer: Answer, *, options: int = 10, command: str = "") -> str:
     """The whole answer as one HTML page without scripts or anything from outside.
 
     `options`: how many options are listed with their costs; `command`: the command line that made the page.
     """
     sections = _sections(answer, options, 2, "")
     if answer.before is not None:
-        before = "".join(content for _, _, content in _sections(answer.before, options, 3, "first-"))
+        parts = _sections(answer.before, min(options, BEFORE), 3, "first-")
+        before = "".join(content for _, _, content in parts)
         name = f"What comes first: {answer.before.meeting.name}"
         content = section(2, name, "first", paragraph(question(answer.before)), before)
         sections.append(("first", name, content))
@@ -66,8 +70,8 @@ def _sections(answer: Answer, most: int, level: int, prefix: str) -> list[Sectio
     parts = [
         ("answer", "The answer", lead(answer) + kinds(answer)),
         ("ranked", "The options, the best first", ranked(answer, most)),
-        ("map", "Map", _map(answer, prefix)),
-        ("timeline", "Timeline", _timeline(answer, prefix)),
+        ("map", "Map", _map(answer, min(most, 10), prefix)),
+        ("timeline", "Timeline", _timeline(answer, min(most, 6), prefix)),
         ("days", "Day by day: why, and why not", day_by_day(answer)),
         ("near", "Near misses", near(answer)),
         ("limits", "What the meeting has to keep to", limits(answer)),
@@ -110,21 +114,23 @@ def _header(answer: Answer, title: str, sections: Sequence[Section]) -> str:
     )
 
 
-def _map(answer: Answer, prefix: str) -> str:
+def _map(answer: Answer, most: int, prefix: str) -> str:
     wide, narrow = (
-        element("div", map_svg(answer, width=width, key=f"{prefix}map", heading=False), class_=name)
+        element(
+            "div", map_svg(answer, options=most, width=width, key=f"{prefix}map", heading=False), class_=name
+        )
         for name, width in (("wide", 760.0), ("narrow", 360.0))
     )
-    said = element("pre", words_in_lines(map_text(answer)), class_="said")
+    said = element("pre", words_in_lines(map_text(answer, options=most)), class_="said")
     return element("figure", wide, narrow) + details("The map in words", said)
 
 
-def _timeline(answer: Answer, prefix: str) -> str:
+def _timeline(answer: Answer, most: int, prefix: str) -> str:
     wide, narrow = (
-        element("div", *timeline_strips(answer, width=width, key=f"{prefix}strip"), class_=name)
+        element("div", *timeline_strips(answer, options=most, width=width, key=f"{prefix}strip"), class_=name)
         for name, width in (("wide", 760.0), ("narrow", 360.0))
     )
-    said = element("pre", words_in_lines(timeline_text(answer)), class_="said")
+    said = element("pre", words_in_lines(timeline_text(answer, options=most)), class_="said")
     return element("figure", wide, narrow) + details("The timeline in words", said)
 
 

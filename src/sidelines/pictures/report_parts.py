@@ -8,7 +8,7 @@ from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.itinerary import Item
 from sidelines.pictures.html import listed, paragraph, scrolling, stacked, words
-from sidelines.pictures.scene import dates_of, shown_options
+from sidelines.pictures.scene import dates_of, open_text, shown_options, spans_of
 from sidelines.pictures.svg import element, isolated
 from sidelines.reasons import (
     TERM_LABELS,
@@ -28,6 +28,8 @@ from sidelines.times import clock_text, day_text, duration_text, short_day, time
 FIGURES = {"hours": "{:.1f} h", "thousand_km": "{:,.0f} km", "waiting": "{:.1f} h", "clock_shock": "{:.1f} h",
            "tonnes_co2": "{:.1f} t"}  # fmt: skip
 """How a participant's terms are written; those not named are plain numbers."""
+NAMED = 3
+"""So many of the places near an option are named, the others counted."""
 
 
 def lead(answer: Answer) -> str:
@@ -99,12 +101,13 @@ def ranked(answer: Answer, most: int) -> str:
 
 
 def _option(option: Option, zone: str, answer: Answer) -> Sequence[str]:
-    near = [isolated(city.name) for city in option.nearby[:4]]
-    more = f" and {len(option.nearby) - 4} more" if len(option.nearby) > 4 else ""
+    near = [isolated(city.name) for city in option.nearby[:NAMED]]
+    more = f" and {len(option.nearby) - NAMED} more" if len(option.nearby) > NAMED else ""
     also = element("span", words(f"near it: {', '.join(near)}{more}"), class_="also") if near else ""
     kind = element("span", words(option.kind.label), class_="also")
-    local = span_text(option.start, option.end, option.city.zone)
-    home = home_text(option.start, option.end, zone, option.day)
+    spans = spans_of(option)
+    local = joined([span_text(*span, option.city.zone) for span in spans])
+    home = joined([home_text(*span, zone, option.day) for span in spans])
     return (
         words(f"{option.rank}. {option.city.label}") + kind + also,
         element("b", words(f"{day_text(option.day)}"))
@@ -138,12 +141,17 @@ def costs(answer: Answer, most: int) -> str:
     if not shown:
         return ""
     weights = answer.ranking.weights()
-    names = [name for name in weights if weights[name] or name in shown[0].journeys[0].terms]
+    told = [name for name in weights if weights[name] or name in shown[0].journeys[0].terms]
+    names = [name for name in told if any(_counts(option, name) for option in shown)]
+    nothing = [TERM_LABELS.get(name, name) for name in told if name not in names]
     label = "Cost of the options to each participant, term by term"
     heads = [element("th", words(TERM_LABELS.get(name, name)), scope="col") for name in names]
     top = element("tr", element("th", "Participant", scope="col"), *heads, element("th", "Sum", scope="col"))
     groups = (element("tbody", *_cost(answer, option, names)) for option in shown)
-    table = element("table", element("caption", words(label)), element("thead", top), *groups, class_="costs")
+    caption = f"{label}. Nothing for anybody: {joined(nothing)}." if nothing else label
+    table = element(
+        "table", element("caption", words(caption)), element("thead", top), *groups, class_="costs"
+    )
     return scrolling(label, table)
 
 
@@ -166,6 +174,11 @@ def _cost(answer: Answer, option: Option, names: Sequence[str]) -> Iterator[str]
     yield element("tr", element("td", ways, colspan=str(len(names) + 2)), class_="legs")
 
 
+def _counts(option: Option, name: str) -> bool:
+    """True if the term is not nothing for everybody."""
+    return bool(option.terms.get(name)) or any(journey.terms.get(name) for journey in option.journeys)
+
+
 def _figure(journey: Journey, name: str) -> str:
     if name not in journey.terms:
         return "–"
@@ -179,8 +192,8 @@ def _ways(journey: Journey, zone: str) -> str:
     who = words(
         f"{journey.principal}, whose body clock stands at {clock_text(journey.body_clock)} at the start:"
     )
-    legs = listed((words(leg_text(leg, zone)) for leg in journey.legs), "plain") or words(" no journey")
-    return element("b", who) + legs
+    legs = listed((words(leg_text(leg, zone)) for leg in journey.legs), "plain") or "no journey"
+    return f"{element('b', who)} {legs}"
 
 
 def day_by_day(answer: Answer) -> str:
@@ -189,25 +202,13 @@ def day_by_day(answer: Answer) -> str:
         return paragraph("The days were not looked into one by one.")
     best = {option.day: option for option in reversed(answer.options)}
     rows = []
-    for why, places in zip(answer.why_not, answer.open_places, strict=True):
-        option = best.get(why.day)
+    for why in answer.why_not:
+        option, name = best.get(why.day), f"{why.day:%a} {short_day(why.day)}"
+        said, state = why_not_sentence(answer, why), element("span", "Closed", class_="closed")
         if why.open:
-            counted = f"{places:,} places" if places != 1 else "one place"
-            said = (
-                f"{option.rank}. {option.city.label}; open in {counted}" if option else f"Open in {counted}"
-            )
-            rows.append(
-                (
-                    words(f"{why.day:%a} {short_day(why.day)}"),
-                    element("span", "Open", class_="open"),
-                    words(said),
-                )
-            )
-        else:
-            closed = element("span", "Closed", class_="closed")
-            rows.append(
-                (words(f"{why.day:%a} {short_day(why.day)}"), closed, words(why_not_sentence(answer, why)))
-            )
+            counted, state = open_text(answer, why.day), element("span", "Open", class_="open")
+            said = f"{option.rank}. {option.city.label}; open {counted}" if option else f"Open {counted}"
+        rows.append((words(name), state, words(said)))
     heads = ("Day", "State", "Best option, or why not")
     return stacked("Every day asked about, local to the place of the meeting", heads, rows, "days")
 

@@ -11,7 +11,7 @@ from sidelines.finding.answer import Answer, Option
 from sidelines.itinerary import Engagement, Item, Itinerary, Stay
 from sidelines.places import City, distance_km
 from sidelines.reasons import joined
-from sidelines.times import short_day
+from sidelines.times import Minute, short_day
 
 AROUND = timedelta(days=1)
 """What is in a diary within a day of the meeting's days is shown with them."""
@@ -21,15 +21,17 @@ NEXT = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A city of one principal's diary with what is there; no items: it is the home."""
+    """A city of one principal's diary with what is there; without items it is the home, and only that."""
 
     city: City
     items: tuple[Item, ...]
+    home: bool
 
     @property
     def dates(self) -> str:
-        """The days of the items there, in words."""
-        return joined([dates_of(item) for item in self.items]) if self.items else "at home"
+        """The days of the items there, in words, and whether it is the home."""
+        days = joined([dates_of(item) for item in self.items])
+        return ", ".join(part for part in (days, "at home" if self.home else "") if part)
 
     @property
     def days(self) -> str:
@@ -83,7 +85,7 @@ def places_of(answer: Answer, itinerary: Itinerary) -> list[Place]:
             here.append(item)
     home = itinerary.principal.home
     found.setdefault(home, [])
-    return [Place(city=city, items=tuple(items)) for city, items in found.items()]
+    return [Place(city=city, items=tuple(items), home=city == home) for city, items in found.items()]
 
 
 def _covers(stay: Item, item: Item) -> bool:
@@ -125,6 +127,17 @@ def by_place(options: Iterable[Option]) -> dict[City, list[Option]]:
     for option in options:
         found.setdefault(option.city, []).append(option)
     return found
+
+
+def spans_of(option: Option) -> list[tuple[Minute, Minute]]:
+    """All windows of the option's city on its day, in order, half-open (UTC minutes)."""
+    return sorted([(option.start, option.end), *((other.start, other.end) for other in option.others)])
+
+
+def open_text(answer: Answer, day: date) -> str:
+    """In how many places a day is open, in words."""
+    places = answer.open_places[(day - answer.meeting.days.first).days]
+    return f"in {places:,} places" if places != 1 else "in one place"
 
 
 def shown_options(answer: Answer, most: int) -> list[Option]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sidelines.finding.answer import Answer
 from sidelines.pictures.bars import Bar, bars_of, journey_bars, short_reason, window_bar
 from sidelines.pictures.looks import GREY, INK, PAPER, Look
-from sidelines.pictures.scene import shown_options
+from sidelines.pictures.scene import open_text, shown_options
 from sidelines.pictures.svg import element, escape, isolated, measure, shortened, text_at, title, wrapped
 from sidelines.reasons import why_not_sentence
 from sidelines.times import Minute, instant
@@ -116,7 +116,9 @@ def _states(answer: Answer, looks: Sequence[Look], axis: Axis, y: float) -> tupl
         ranks = [str(option.rank) for option in answer.options if option.day == day]
         look = None
         if ranks or (why is not None and why.open):
-            head, words, sentence = "open", _ranks_text(ranks), f"{day:%A} {day.day} {day:%B}: open"
+            counted = open_text(answer, day)
+            head, words = "open", _ranks_text(ranks) if ranks else counted
+            sentence = f"{day:%A} {day.day} {day:%B}: open {counted}"
         elif why is None:
             continue
         else:
@@ -130,8 +132,7 @@ def _states(answer: Answer, looks: Sequence[Look], axis: Axis, y: float) -> tupl
 
 
 def _ranks_text(ranks: Sequence[str]) -> str:
-    if not ranks:
-        return "beyond the list"
+    """The ranks of a day's options, at most four of them."""
     more = f" and {len(ranks) - 4} more" if len(ranks) > 4 else ""
     return f"option{'s' if len(ranks) > 1 else ''} {', '.join(ranks[:4])}{more}"
 
@@ -147,7 +148,7 @@ def _cell(
     drawn.append(text_at(left + 3, y + 13, label, font_size=10, font_weight="bold", fill=INK))
     if look is not None:
         drawn.append(look.mark((right - 8, y + 9.5), 4.2))
-    lines = wrapped(words, 10, wide - 6, most=4) if wide > 34 else []
+    lines = wrapped(words, 10, wide - 6, most=8) if wide > 34 else []
     drawn += [
         text_at(left + 3, y + 25 + 12 * n, line, font_size=10, fill=INK) for n, line in enumerate(lines)
     ]
@@ -252,17 +253,19 @@ def _words(axis: Axis, spot: _Spot, y: float) -> Iterator[str]:
     x = {"in": x0 + 4, "right": beside}.get(spot.side, spot.left)
     if room < 14:
         return
-    yield text_at(
-        x, y + 12.5, shortened(bar.name, SIZE, room, bold=True), font_size=SIZE, font_weight="bold", **ink
-    )
-    if measure(bar.hours, 10) <= room:
+    names = wrapped(bar.name, SIZE, room, most=2, bold=True)
+    for n, line in enumerate(names):
+        yield text_at(x, y + 12.5 * (n + 1), line, font_size=SIZE, font_weight="bold", **ink)
+    if len(names) == 1 and measure(bar.hours, 10) <= room:
         yield text_at(x, y + 25, bar.hours, font_size=10, **ink)
 
 
 def _window(axis: Axis, bar: Bar, y: float) -> str:
     """A window with the suggested meeting in it, and its number, place and hours beside it."""
     x0, x1 = axis.x(bar.start), axis.x(bar.end)
-    drawn = [title(bar.words), _box(x0, y, max(x1 - x0, 2), SLIM, PAPER, INK, None)]
+    drawn = [title(bar.words)]
+    for a, b in ((axis.x(start), axis.x(end)) for start, end in bar.parts):
+        drawn.append(_box(a, y, max(b - a, 2), SLIM, PAPER, INK, None))
     if bar.inner is not None:
         a, b = (axis.x(when) for when in bar.inner)
         drawn.append(element("rect", x=a, y=y, width=b - a, height=SLIM, fill=INK))

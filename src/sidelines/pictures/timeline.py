@@ -9,7 +9,7 @@ from sidelines.finding.answer import Answer
 from sidelines.pictures.bars import bars_of, journey_bars, window_bar
 from sidelines.pictures.key import WIDE
 from sidelines.pictures.looks import INK, PAPER, Look, looks_of
-from sidelines.pictures.scene import shown_options
+from sidelines.pictures.scene import open_text, shown_options
 from sidelines.pictures.strip import Axis, drawn_strip
 from sidelines.pictures.svg import element, headed, isolated, measure, picture, text_at, wrapped
 from sidelines.reasons import question, why_not_sentence
@@ -67,10 +67,11 @@ def timeline_text(answer: Answer, *, options: int = 6) -> str:
     """The timeline in words: each day open or closed and why, each diary in order, the windows."""
     lines = ["Days, local to the place of the meeting:"]
     for why in answer.why_not:
-        state = "open." if why.open else why_not_sentence(answer, why)
+        state = f"open {open_text(answer, why.day)}." if why.open else why_not_sentence(answer, why)
         lines.append(f"  {day_text(why.day)}: {state}")
     if not answer.why_not:
-        lines += [f"  {day_text(day)}: open." for day in sorted({option.day for option in answer.options})]
+        lines += [f"  {day_text(day)}: open {open_text(answer, day)}."
+                  for day in sorted({option.day for option in answer.options})]  # fmt: skip
     for look, name in zip(looks_of(answer), answer.meeting.participants, strict=True):
         lines.append(f"{look.style}:")
         lines += [f"  {bar.words}" for bar in bars_of(answer, name)] or [
@@ -102,7 +103,7 @@ def _axes(answer: Answer, width: float) -> Iterator[Axis]:
 def _most_days(days: int, width: float) -> int:
     """How many days a strip holds: fewer where there is room for more words."""
     if width > WIDE:
-        return 10 if days <= 20 else 7 if days <= 40 else 14
+        return 10 if days <= 20 else 8 if days <= 40 else 14
     return 4 if days <= 40 else 7
 
 
