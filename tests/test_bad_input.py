@@ -72,6 +72,97 @@ def test_json_that_is_no_table() -> None:
     assert refused("{", "case.json").startswith("case.json:1: found ")
 
 
+LISTED = "For each one write [[principals]] with double brackets."
+QUOTED = 'Text stands in straight quotation marks, "Apia"; true and false are written small.'
+TIMES = 'A time is written 2026-12-02T08:00:00, a day 2026-12-02, a time of day "08:00".'
+NO_END = "The closing quotation mark is missing."
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "sentence"),
+    [
+        ('[principals]\nname = "A"\n[principals]\n', 3, LISTED),
+        ('[principals]\nname = "A"\n[[principals]]\n', 3, LISTED),
+        ('\n[principals]\nname = "A"\nhome = "Oslo"\n', 2, LISTED),
+        (
+            "[[principals]]\n[principals.stays]\n[principals.stays]\n",
+            3,
+            "For each one write [[principals.stays]] with double brackets.",
+        ),
+        (
+            "[reading]\n[reading]\n",
+            2,
+            "The table stands twice in the file: put its fields under one heading.",
+        ),
+        ('home = "Apia\nname = "Ann"\n', 1, NO_END),
+        ('home = \'Apia\nname = "Ann"\n', 1, NO_END),
+        ("home = 'Apia\nname = 'Ann'\n", 1, NO_END),
+        ('home = """Apia\nname = "Ann"\n', 1, NO_END),
+        ('name = "Ann"\nhome = Apia\n', 2, QUOTED),
+        ("home = “Apia”\n", 1, QUOTED),
+        ("tentative = True\n", 1, QUOTED),
+        ("from = 2026-12-02T08:00\n", 1, TIMES),
+        ("from = 2.12.2026\n", 1, TIMES),
+        ("hours = [08:00, 22:00]\n", 1, TIMES),
+        ('home = "Oslo"\n\nhome = "Rome"\n', 3, "The field stands twice in this table."),
+        ('title = "the "final" of it"\n', 1, 'A quotation mark within a text is written \\".'),
+        ('title = "1, 2 b" c\n', 1, QUOTED),
+        (
+            'hours = ["08:00", "22:00"\n',
+            2,
+            "A list lacks a comma, a quotation mark or its closing bracket ].",
+        ),
+        ('with = ["Ann, "Bob"]\n', 1, "A list lacks a comma, a quotation mark or its closing bracket ]."),
+        ('home: "Apia"\n', 1, 'A field is written name = "value", with one equals sign.'),
+    ],
+)
+def test_line_that_is_no_toml_says_what_to_write(content: str, line: int, sentence: str) -> None:
+    case, problems = read_case(content)
+    assert case is None
+    assert [(problem.line, problem.sentence) for problem in problems] == [(line, sentence)]
+
+
+def test_one_table_of_stays_where_there_can_be_several() -> None:
+    told = refused(GOOD.replace("[[principals.stays]]", "[principals.stays]", 1))
+    assert told.endswith("For each one write [[principals.stays]] with double brackets.")
+    assert len(told.splitlines()) == 1
+
+
+def test_nearly_the_name_of_a_table_is_the_one_mistake_told() -> None:
+    told = refused(GOOD.replace("[[principals", "[[principal"))
+    assert "Did you mean principals?" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_what_stands_in_a_table_of_nearly_the_right_name_is_read() -> None:
+    told = refused(GOOD.replace("[[principals", "[[principal").replace('"Podgorica"', '"Podgorrica"'))
+    assert len(told.splitlines()) == 2
+    assert re.search(r"principal\[\d\]\.home: found \"Podgorrica\"", told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        ("limits", "Limits are written in [[meetings.limits]]."),
+        ("stays", "Stays are written in [[principals.stays]]."),
+        ("engagements", "Engagements are written in [[principals.engagements]]."),
+        ("stay", "Stays are written in [[principals.stays]]."),
+    ],
+)
+def test_table_at_the_top_that_belongs_to_another(heading: str, sentence: str) -> None:
+    (problem,) = read_case(f"{GOOD}\n[[{heading}]]\n")[1]
+    assert (problem.field, problem.sentence) == (heading, sentence)
+
+
+@pytest.mark.parametrize("heads", ["", "[[principals]]\n", "principals = []\n", '[principals]\nname = "A"\n'])
+def test_no_list_of_names_is_offered_where_there_is_none(heads: str) -> None:
+    meeting = '[[meetings]]\nname = "M"\nparticipants = ["Ann", "Bob"]\nfrom = 2018-07-10\nto = 2018-07-11\n'
+    limit = '[[meetings.limits]]\ntype = "within_km"\nkm = 10\nprincipal = "Ann"\n'
+    told = refused(heads + meeting + limit)
+    assert "()" not in told
+    assert "principal of the case" not in told
+
+
 @pytest.mark.parametrize("end", range(0, len(GOOD) - 1, 97))
 def test_truncated_file(end: int) -> None:
     case, problems = read_case(GOOD[:end])

@@ -57,6 +57,26 @@ def test_firm_stays_that_overlap() -> None:
     )
 
 
+def test_stay_of_more_than_two_months_is_asked_about() -> None:
+    problem = the_problem(stay("Paris", "2018-07-11", "2019-07-12"))
+    assert (problem.severity, problem.field) == ("warning", "principals[0].stays[0].to")
+    assert problem.sentence == "Ann Lee's stay in Paris is one of 367 days: is the year right?"
+    assert problems_of(stay("Paris", "2018-07-11", "2018-09-08")) == []
+    assert "of 61 days" in the_problem(stay("Paris", "2018-07-11", "2018-09-09")).sentence
+
+
+def test_years_are_said_where_they_differ() -> None:
+    long = stay("Paris", "2017-07-11", "2018-07-12")
+    overlap = problems_of(long + stay("Brussels", "2018-07-10", "2018-07-11"))[-1]
+    assert "Paris until 12 July 2018 (read as 10:00 CEST on 12 July 2018)" in overlap.sentence
+    assert "Brussels from 10 July 2018 (read as" in overlap.sentence
+    outside = problems_of(long + engagement("Vienna", "day = 2018-01-11"))[-1]
+    assert "Vienna on 11 January 2018, but in Paris from 11 July 2017" in outside.sentence
+    new_year = stay("Brussels", "2018-12-30", "2018-12-31T13:00:00")
+    way = the_problem(new_year + stay("Tokyo", "2019-01-01T02:00:00", "2019-01-02"))
+    assert "at 13:00 CET on 31 December 2018 and is in Tokyo at 02:00 JST on 1 January 2019" in way.sentence
+
+
 def test_whole_days_that_overlap_are_said_as_they_are_read() -> None:
     problem = the_problem(
         stay("Paris", "2018-07-11", "2018-07-14") + stay("Brussels", "2018-07-10", "2018-07-12")

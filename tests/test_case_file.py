@@ -213,6 +213,8 @@ def test_engagement_that_moves_within_days() -> None:
          {"type": limits.NotOnDays, "days": {date(2027, 3, 23)}, "weekdays": set()}),
         ('type = "not_on_weekdays"\nweekdays = ["Sunday", "friday"]',
          {"type": limits.NotOnDays, "weekdays": {6, 4}}),
+        ('type = "not_on_weekdays"\nweekdays = ["Sat", "sun.", "Thurs"]',
+         {"type": limits.NotOnDays, "weekdays": {5, 6, 3}}),
         ('type = "not_on_holidays"\ncountry = "Germany"', {"type": limits.NotOnHolidays, "country": "DE"}),
         ('type = "not_in_hours"\nfrom = "12:00"\nto = 14:00:00',
          {"type": limits.NotInHours, "start": 720, "end": 840, "days": set()}),

@@ -50,12 +50,12 @@ class TestPrinted:
 
     def test_sums_the_terms_of_every_option_shown(self, small):
         printed = run("find", small, COLUMNS="200").stdout
-        sums = re.findall(r"(\d+\.\d) = (.+× \d.*)", printed)
+        sums = re.findall(r"(\d+\.\d\d) = (.+× \d.*)", printed)
         assert len(sums) == 3 + 6
         for score, terms in sums:
-            weighted = re.findall(r"(-?\d+\.\d) × (\S+)", terms)
+            weighted = re.findall(r"(-?\d+\.\d\d) × (\S+)", terms)
             assert sum(float(raw) * float(weight) for raw, weight in weighted) == pytest.approx(
-                float(score), abs=0.05 * (len(weighted) + sum(float(weight) for _, weight in weighted))
+                float(score), abs=0.005 * (1 + len(weighted) + sum(float(weight) for _, weight in weighted))
             )
 
     def test_has_words_for_every_term(self):
@@ -97,6 +97,35 @@ class TestPrinted:
         for limit, shown in (("1", 1), ("0", 6)):
             printed = run("find", small, "--limit", limit, "--json").stdout
             assert len(json.loads(printed)["options"]) == shown
+
+    def test_says_every_window_of_a_place_and_counts_places_and_windows(self, tmp_path):
+        apart = '[[meetings.limits]]\ntype = "not_in_hours"\nfrom = "12:00"\nto = "14:00"\n'
+        path = written(tmp_path, SMALL + apart)
+        printed = run("find", path, "--limit", "1", COLUMNS="200").stdout
+        rows = printed[printed.rindex("Ranked") :]
+        assert re.match(
+            r"Ranked, the least costly first \(1 place and day shown; \d+ windows are open in all\)", rows
+        )
+        assert re.search(r" 08:00–12:00 \w+ ", rows)
+        assert re.search(r" and 14:00–22:00 \w+ ", rows)
+        values = json.loads(run("find", path, "--limit", "1", "--json").stdout)["options"][0]
+        ((start, end),) = ((other["start"], other["end"]) for other in values["other_windows"])
+        assert (start[10:16], end[10:16]) == ("T14:00", "T22:00")
+        assert values["start"][10:16] == "T08:00"
+
+    def test_counts_windows_alone_where_all_are_shown(self, small):
+        printed = run("find", small, "--limit", "0", "--meeting", "the envoy's visit", COLUMNS="200").stdout
+        assert "Ranked, the least costly first (3 open windows)" in printed
+
+    def test_names_three_near_places_and_counts_the_others(self, tmp_path):
+        near = '["Helsinki", "Espoo", "Vantaa", "Kerava", "Tuusula", "Kirkkonummi"]'
+        path = written(tmp_path, SMALL.replace('["Helsinki", "Espoo", "Stockholm", "Moscow"]', near))
+        printed = run("find", path, COLUMNS="200").stdout
+        assert re.search(r"near: \w+, \w+, \w+ and 2 more", printed)
+
+    @pytest.mark.parametrize("name", ["The Envoy's Visit", "envoy"])
+    def test_meeting_is_found_whatever_its_case_and_by_a_part(self, small, name):
+        assert "Moscow, Russia" in run("find", small, "--meeting", name).stdout
 
     def test_meeting_chooses_another_one(self, small):
         printed = run("find", small, "--meeting", "the envoy's visit").stdout
@@ -148,6 +177,8 @@ class TestExitCodes:
                 ["--meeting", "the kings"],
                 "the case has no meeting 'the kings'; it has the envoy's visit, the ministers",
             ),
+            (["--meeting", "the"], "2 meetings match 'the': the envoy's visit and the ministers; say which"),
+            (["--meeting", "the minsters"], "did you mean the ministers?"),
             (["--ranking", "nicest"], "there is no ranking 'nicest'; there are balanced"),
             (["--as-of", "31 June 2018"], "'31 June 2018' is a day that no calendar has"),
             (["--as-of", "soon"], "'soon' is not a day such as 2018-07-16"),

@@ -104,6 +104,48 @@ class TestWhere:
         assert found.exit_code == 0
         assert said in found.stdout
 
+    @pytest.mark.parametrize(
+        ("when", "said"),
+        [
+            (
+                "10 July 16:00",
+                "at home in Dresden, Germany, or on the way to Brussels, Belgium (there from 18:00 CEST on 10 July)",
+            ),
+            (
+                "15 July 13:00",
+                "at home in Dresden, Germany, or on the way from London, United Kingdom (there until",
+            ),
+            ("8 July 16:00", "is at home in Dresden, Germany: the diary says nothing else."),
+        ],
+    )
+    def test_may_be_on_the_way_where_a_stay_is_near_in_time(self, small, when, said):
+        assert said in run("where", small, "Elphberg", when).stdout
+
+    def test_names_every_base_beside_a_way(self, tmp_path):
+        path = written(tmp_path, SMALL.replace('"Dresden, DE"', '"Dresden, DE"\nother_bases = ["Rome"]'))
+        printed = run("where", path, "Elphberg", "10 July 16:00").stdout
+        assert "at home in Dresden, Germany, at another base in Rome, Italy, or on the way to" in printed
+
+    def test_an_engagement_without_a_place_is_not_nothing(self, tmp_path):
+        call = '[[principals.engagements]]\nfrom = 2018-07-05T15:00:00\nto = 2018-07-05T17:00:00\ntitle = "call"\n'
+        path = written(
+            tmp_path, SMALL.replace('[[principals]]\nname = "Rufus', call + '[[principals]]\nname = "Rufus')
+        )
+        printed = run("where", path, "Elphberg", "5 July 16:00").stdout
+        assert (
+            "is at home in Dresden, Germany: the diary names no other place.\nIn the diary: busy (call)"
+            in printed
+        )
+
+    def test_a_title_tells_who_is_meant_if_only_one_bears_it(self, tmp_path):
+        assert (
+            "Flavia Elphberg is" in run("where", written(tmp_path, SMALL), "minister", "11 July 10:00").stdout
+        )
+        both = SMALL.replace('name = "Rufus Firefly"', 'name = "Rufus Firefly"\ntitle = "Minister"')
+        found = run("where", written(tmp_path, both), "minister", "11 July 10:00")
+        assert found.exit_code == 2
+        assert "2 principals match 'minister': Minister Flavia Elphberg and Minister Rufus" in found.stderr
+
     def test_says_that_a_long_gap_may_lead_home(self, tmp_path):
         late = SMALL.replace("from = 2018-07-13\nto = 2018-07-15", "from = 2018-07-20\nto = 2018-07-22")
         printed = run("where", written(tmp_path, late), "Elphberg", "16 July 10:00").stdout
@@ -124,7 +166,9 @@ class TestWhere:
         ("who", "when", "said"),
         [
             ("Nobody", "11 July 10:00", "no principal 'Nobody'; it has Flavia Elphberg, Rufus Firefly"),
-            ("f", "11 July 10:00", "no principal 'f'"),
+            ("f", "11 July 10:00", "2 principals match 'f': Flavia Elphberg and Rufus Firefly; say which"),
+            ("Rufus Fierfly", "11 July 10:00", "did you mean Rufus Firefly?"),
+            ("", "11 July 10:00", "no principal ''"),
             ("Firefly", "11 July", "'11 July' is not a moment"),
             ("Firefly", "11 July 25:00", "'25:00' is not a time of day"),
             ("Firefly", "11 July 10:00 Mars/Olympus", "'Mars/Olympus' is not an IANA time zone"),
@@ -152,15 +196,32 @@ class TestWhyNot:
 
     def test_a_city_on_every_day(self, small):
         printed = run("why-not", small, "--city", "Stockholm").stdout
-        assert re.findall(r"^  \w{3} (\d+) July", printed, re.MULTILINE) == [
-            "11",
-            "12",
-            "13",
-            "14",
-            "15",
-            "16",
-        ]
-        assert "Mon 16 July  Stockholm, Sweden is open: Mon 16 July 2018, 08:00–22:00 CEST" in printed
+        days = re.findall(r"^  \w{3} (\d+) July(?: to \w{3} (\d+) July)?  ", printed, re.MULTILINE)
+        told = [day for first, last in days for day in range(int(first), int(last or first) + 1)]
+        assert told == [11, 12, 13, 14, 15, 16]
+        assert "Mon 16 July  Stockholm, Sweden is open: Mon 16 July 2018, 08:00–22:00 CEST" in re.sub(
+            " +Stockholm", "  Stockholm", printed
+        )
+
+    def test_days_closed_by_the_same_are_told_together(self, tmp_path):
+        path = written(tmp_path, SMALL.replace("to = 2018-07-16", "to = 2018-07-20"))
+        printed = run("why-not", path, "--city", "Moscow").stdout
+        assert re.search(
+            r"^  Sun 15 July to Fri 20 July +Moscow, Russia is closed on 15 July: the meeting has to be in a third"
+            r" country \(neither goes to the other\)\. The same closes the 5 days after it\.$",
+            printed,
+            re.MULTILINE,
+        )
+
+    def test_days_open_alike_are_told_together_with_every_window(self, tmp_path):
+        apart = '[[meetings.limits]]\ntype = "not_in_hours"\nfrom = "12:00"\nto = "14:00"\n'
+        path = written(tmp_path, (SMALL + apart).replace("to = 2018-07-16", "to = 2018-07-18"))
+        printed = run("why-not", path, "--city", "Stockholm", "--meeting", "MINISTERS").stdout
+        assert re.search(
+            r"Mon 16 July to Wed 18 July +Stockholm, Sweden is open: Mon 16 July 2018, 08:00–12:00 CEST and "
+            r"14:00–22:00 CEST\. Open alike on the 2 days after it\.",
+            printed,
+        )
 
     def test_a_city_and_a_day_that_the_case_doesn_t_ask_about(self, small):
         printed = run("why-not", small, "--city", "Vienna", "--day", "2018-07-20").stdout

@@ -13,14 +13,31 @@ import pytest
 from sidelines.finding.answer import Answer, find
 from sidelines.formats.case_file import load_case
 from sidelines.pictures.frame import frame_for
+from sidelines.pictures.labels import Placer
 from sidelines.pictures.land import land
 from sidelines.pictures.map import map_svg, map_text
 from sidelines.pictures.projection import Azimuthal, EqualEarth, apart, clipped, holds, middle_of, within
 from sidelines.pictures.scene import places_of, ways_of
 from sidelines.pictures.svg import clean
 from sidelines.places import find_city
+from sidelines.times import Days
 from sidelines.travel import great_circle
-from tests.picture_answers import ALL, SVG, europe, four, names, overlapping, pacific, parsed, sixty_days
+from tests.picture_answers import (
+    ALL,
+    SVG,
+    case,
+    cities,
+    day,
+    europe,
+    four,
+    names,
+    overlapping,
+    pacific,
+    parsed,
+    person,
+    sixty_days,
+    stay,
+)
 
 WIDTHS = (760.0, 360.0)
 EXAMPLE = Path(__file__).parents[1] / "examples" / "helsinki-2018.toml"
@@ -98,6 +115,79 @@ def test_ways_lead_home_where_days_lie_between() -> None:
     assert ways(sixty_days(), "Gloria") == [("Dublin", "Rome"), ("Rome", "Dublin")]
     keoni = [("Honolulu", "Suva"), ("Suva", "Honolulu")]
     assert ways(pacific(), "Keoni") == keoni
+
+
+def over_the_pole() -> Answer:
+    """Two principals whose shortest way to each other leads over the pole."""
+    people = (
+        person("Mary", "Washington, US", stay("s", "Singapore", day(6, 3), day(6, 4))),
+        person("Li", "Beijing"),
+    )
+    days = Days(first=day(6, 7), last=day(6, 9))
+    return find(case("Over the pole", people, days, cities("Beijing", "Singapore")))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_way_over_the_pole_leads_to_the_rim_and_is_named_there(width: float) -> None:
+    way = great_circle(find_city("Beijing"), find_city("Washington, US"))
+    assert max(place[1] for place in way) > 81
+    places = [(c.longitude, c.latitude) for c in cities("Beijing", "Singapore", "Washington, US", "Amman")]
+    frame = frame_for(places, [], width, 0.78, 0.5)
+    assert isinstance(frame.projection, EqualEarth)
+    first, last = frame.lines(way)
+    for rim, part in ((first[-1], first), (last[0], last)):
+        assert rim[1] == pytest.approx(0, abs=0.01)
+        assert all(abs(x - rim[0]) < width / 12 for x, y in part if y < width / 25)
+    texts = [text.text for text in parsed(map_svg(over_the_pole(), width=width)).iter(f"{SVG}text")]
+    assert {"↑ Beijing", "↑ Washington"} & set(texts)
+
+
+def test_a_world_map_reaches_as_far_as_its_last_place() -> None:
+    north = [(15.6, 78.2), (-77.0, 38.9), (116.4, 39.9), (174.8, -41.3)]
+    frame = frame_for(north, [], 760.0, 0.78, 0.5)
+    assert all(frame.shows(*place) for place in north)
+
+
+def test_a_label_away_from_its_place_or_nearer_to_another_has_a_line() -> None:
+    placer = Placer(frame=(0.0, 0.0, 400.0, 400.0), points=[(100.0, 100.0)])
+    beside = placer.place((100.0, 100.0), 60.0, 20.0)
+    assert beside is not None
+    assert beside.leader is None
+    assert beside.anchor == (beside.box[0], "start")
+    placer.block((60.0, 60.0, 180.0, 140.0))
+    away = placer.place((100.0, 100.0), 60.0, 10.0)
+    assert away is None or away.leader is not None
+    close = Placer(frame=(0.0, 0.0, 400.0, 400.0), points=[(100.0, 100.0), (112.0, 100.0)])
+    close.block((104.0, 92.0, 400.0, 108.0))
+    told = close.place((100.0, 100.0), 30.0, 12.0)
+    other = close.place((112.0, 100.0), 30.0, 12.0)
+    assert told is not None
+    assert told.side == -1
+    assert told.anchor == (told.box[2], "end")
+    assert other is not None
+    assert other.leader is not None
+
+
+def test_a_home_is_told_from_a_stop_even_where_something_is_in_the_diary() -> None:
+    homes = {place.city.name: place for place in places_of(europe(), europe().case.itinerary_of("Rupert"))}
+    assert not homes["London"].home
+    assert homes["Rome"].home
+    assert homes["Rome"].items
+    assert homes["Rome"].dates.endswith(", at home")
+    texts = {text.text for text in parsed(map_svg(europe())).iter(f"{SVG}text")}
+    assert "Rome (home)" in texts
+    assert "filled outline: a home with something in the diary" in texts
+
+
+def test_whose_home_a_shared_place_is_stands_beside_it() -> None:
+    people = (
+        person("Mary", "Lisbon"),
+        person("Rupert", "Rome", stay("v", "Lisbon", day(6, 2), day(6, 3))),
+    )
+    days = Days(first=day(6, 1), last=day(6, 4))
+    svg = map_svg(find(case("Shared", people, days, cities("Lisbon", "Rome", "Madrid"))))
+    texts = {text.text for text in parsed(svg).iter(f"{SVG}text")}
+    assert {"Lisbon", "home of Mary", "2–3 June (Rupert)"} <= texts
 
 
 def test_fewer_options_can_be_asked_for() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -11,8 +12,9 @@ import pytest
 
 from sidelines.finding.answer import Answer
 from sidelines.pictures.report import report_html
-from sidelines.reasons import joined, near_miss_sentence, why_not_sentence
-from sidelines.times import time_text
+from sidelines.places import find_city
+from sidelines.reasons import TERM_LABELS, joined, near_miss_sentence, span_text, why_not_sentence
+from sidelines.times import Span, time_text
 from tests.picture_answers import ALL, closed, europe, names
 
 VOID = {"meta", "br", "link", "img", "hr", "input", "!doctype"}
@@ -179,6 +181,55 @@ def test_the_command_line_is_told() -> None:
         in Page(report_html(closed(), command="sidelines find week.toml --html week.html")).text
     )
     assert "--html report.html" in Page(report_html(closed())).text
+
+
+def test_who_need_not_travel_has_no_journey() -> None:
+    text = Page(report_html(europe())).text
+    assert re.search(r"at the start: no journey", text)
+    assert "start:no" not in text
+
+
+def test_at_most_three_near_places_are_named() -> None:
+    answer = europe()
+    near = tuple(map(find_city, ("Oslo", "Lima", "Kigali", "Nairobi", "Lisbon")))
+    best = replace(answer.options[0], nearby=near)
+    text = Page(report_html(replace(answer, options=(best, *answer.options[1:])))).text
+    assert "near it: Oslo, Lima, Kigali and 2 more" in text
+
+
+def test_every_window_of_a_place_and_day_is_told() -> None:
+    answer = europe()
+    best = answer.options[0]
+    later = Span(start=best.end + 60, end=best.end + 240)
+    split = replace(answer, options=(replace(best, others=(later,)), *answer.options[1:]))
+    html = report_html(split)
+    table = html[html.index('class="stacked ranked"') :]
+    text = _words(table)
+    zone = best.city.zone
+    assert f"{span_text(best.start, best.end, zone)} and {span_text(later.start, later.end, zone)}" in text
+
+
+def _words(html: str) -> str:
+    return re.sub("<[^>]*>", "", html[: html.index("</table>")])
+
+
+def test_an_answer_that_was_stopped_can_be_reported() -> None:
+    answer = europe()
+    stopped = replace(answer, why_not=answer.why_not[:2], near_misses=(), complete=False)
+    assert "Day by day" in Page(report_html(stopped)).text
+
+
+def test_terms_that_cost_nobody_anything_are_named_once() -> None:
+    answer = europe()
+    names = [name for name, weight in answer.ranking.weights().items() if weight]
+    nothing = [n for n in names if not any(
+        o.terms[n] or any(j.terms.get(n) for j in o.journeys) for o in answer.options[:10])]  # fmt: skip
+    html = report_html(answer)
+    table = html[html.index('<table class="costs">') :]
+    heads = re.findall('<th scope="col">([^<]*)</th>', table[: table.index("</thead>")])
+    assert nothing
+    assert not {TERM_LABELS[name] for name in nothing} & set(heads)
+    assert all(TERM_LABELS[name] in _words(table).partition("Participant")[0] for name in nothing)
 
 
 def test_hostile_names_are_shown_and_do_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -14,8 +15,8 @@ from sidelines.pictures.scene import open_text
 from sidelines.pictures.strip import Axis
 from sidelines.pictures.svg import clean, measure
 from sidelines.pictures.timeline import timeline_strips, timeline_svg, timeline_text
-from sidelines.reasons import why_not_sentence
-from sidelines.times import day_text, instant
+from sidelines.reasons import span_text, why_not_sentence
+from sidelines.times import Span, day_text, instant
 from tests.picture_answers import ALL, SVG, closed, europe, names, pacific, parsed, sixty_days
 
 WIDTHS = (760.0, 360.0)
@@ -130,6 +131,40 @@ def test_a_closed_day_says_why_in_few_words() -> None:
     words, who = short_reason(closed().why_not[0])
     assert who in closed().meeting.participants
     assert words in "".join(parsed(timeline_svg(closed(), width=760.0)).itertext())
+
+
+def test_an_open_day_without_a_listed_option_says_in_how_many_places() -> None:
+    answer = europe()
+    few = replace(answer, options=answer.options[:1])
+    words = "".join(parsed(timeline_svg(few)).itertext())
+    for why, places in zip(few.why_not, few.open_places, strict=True):
+        if why.open and why.day != few.options[0].day:
+            assert open_text(few, why.day) in {f"in {places:,} places", "in one place"}
+            assert open_text(few, why.day) in words
+    assert "beyond the list" not in words
+
+
+def test_the_reason_for_a_closed_day_is_whole_on_a_phone() -> None:
+    answer = europe()
+    said = " ".join(
+        "".join(t.itertext()) for t in parsed(timeline_svg(answer, width=360.0)).iter(f"{SVG}text")
+    )
+    for why in answer.why_not:
+        if not why.open:
+            assert short_reason(why)[0] in said
+
+
+def test_a_window_in_two_parts_is_drawn_as_two() -> None:
+    answer = pacific()
+    best = answer.options[0]
+    later = Span(start=best.end + 60, end=best.end + 240)
+    bar = window_bar(answer, replace(best, others=(later,)))
+    assert bar.parts == ((best.start, best.end), (later.start, later.end))
+    assert (bar.start, bar.end) == (best.start, later.end)
+    assert span_text(later.start, later.end, best.city.zone) in bar.hours
+    split = replace(answer, options=(replace(best, others=(later,)), *answer.options[1:]))
+    before, after = (len(list(parsed(timeline_svg(one)).iter(f"{SVG}rect"))) for one in (answer, split))
+    assert after == before + 1
 
 
 def test_hostile_names_are_shown_and_do_nothing() -> None:

@@ -106,22 +106,21 @@ def _print_reasons(console: Console, answer: Answer) -> None:
     from sidelines.cli.tables import items, paragraph
 
     rows = []
-    for _, group in groupby(answer.why_not, key=_reason):
+    for _, group in groupby(answer.why_not, key=lambda why: _reason(answer, why)):
         days = list(group)
-        if days[0].open:
-            rows += [(days_text(why.day, why.day), _windows(answer, why.day)) for why in days]
-        else:
-            rows.append((days_text(days[0].day, days[-1].day), _closed(answer, days)))
+        rows.append((days_text(days[0].day, days[-1].day), _said(answer, days)))
     items(console, rows)
     if not answer.complete:
         paragraph(console, "Stopped before all days were looked at.", style="bold")
     print_near_misses(console, answer)
 
 
-def _reason(why: WhyNot) -> tuple[str, ...]:
-    """The facts that close a day, by their keys; "open" where none does."""
+def _reason(answer: Answer, why: WhyNot) -> tuple[str, ...]:
+    """The facts that close a day, by their keys, or else its windows without their day."""
+    from sidelines.times import day_text
+
     if why.open:
-        return ("open",)
+        return ("open", _windows(answer, why.day).replace(day_text(why.day), ""))
     return ("closed", *(fact.key for fact in why.facts), "others", *(fact.key for fact in why.others))
 
 
@@ -136,11 +135,13 @@ def _windows(answer: Answer, day: date) -> str:
     return "\n".join([*named, *([f"and {more:,} more"] if more else [])])
 
 
-def _closed(answer: Answer, days: list[WhyNot]) -> str:
-    """Why the first of the days is closed, and for how many after it the same facts hold."""
+def _said(answer: Answer, days: list[WhyNot]) -> str:
+    """The first day's windows or why it is closed, and for how many days after it the same holds."""
     from sidelines.reasons import why_not_sentence
 
-    sentence, more = why_not_sentence(answer, days[0]), len(days) - 1
+    first, more = days[0], len(days) - 1
+    said = f"{_windows(answer, first.day)}." if first.open else why_not_sentence(answer, first)
     if not more:
-        return sentence
-    return f"{sentence} The same closes the {'day' if more == 1 else f'{more} days'} after it."
+        return said.removesuffix(".") if first.open else said
+    after = f"the {'day' if more == 1 else f'{more} days'} after it"
+    return f"{said} Open alike on {after}." if first.open else f"{said} The same closes {after}."

@@ -25,7 +25,8 @@ NO_EQUALS = 'A field is written name = "value", with one equals sign'
 
 _NO_END = ("Illegal character '\\n'", "Found invalid character '\\n'", "Unterminated string", "Expected \"'")
 _HEADING = re.compile(r"\[+\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*\]+")
-_NUMBER_FIRST = re.compile(r"(?:[^\"'=]*=\s*|.*[\[{,=]\s*)\d+(?:[-.:/T ]|$)")
+_IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NUMBER_FIRST = re.compile(r".*[\[{,=]\s*\d+[-.:/T ]")
 
 
 def for_each_one(name: str) -> str:
@@ -50,7 +51,9 @@ def toml_hint(message: str, shown: str) -> str:
         return for_each_one(heading[1].split(".")[-1].strip()) or TABLE_TWICE
     if message.startswith(_NO_END):
         return NO_END_QUOTE
-    if message.startswith(("Expected newline", "Unclosed")) and _NUMBER_FIRST.match(shown):
+    if message.startswith(("Expected newline", "Unclosed")) and _NUMBER_FIRST.match(
+        _IN_QUOTES.sub("", shown)
+    ):
         return TIMES
     if message.startswith("Expected newline") and shown.count('"') > 2:
         return QUOTE_WITHIN

@@ -54,7 +54,7 @@ def _people(answer: Answer, looks: Sequence[Look], at: Point, room: float) -> tu
 
 
 def _meanings(answer: Answer, looks: Sequence[Look], open_: bool, at: Point) -> tuple[list[str], float]:
-    """What the lines and the hollow shapes mean, as far as there are any."""
+    """What the lines and the outlined shapes mean, as far as there are any."""
     (x, y), drawn = at, []
     lines = [(1.1, "thin: ways in the diary"), *([(2.4, "thick: to and from option 1")] if open_ else [])]
     for thick, what in lines:

@@ -238,7 +238,7 @@ class _Sheet:
             wide = max(measure(name, LETTERS, bold=True), *(measure(line, 10) for line in lines), 0)
             high = LINE * (1 + len(lines))
             at = self.frame.at(city.longitude, city.latitude)
-            placed = self.placer.place(at, wide, high, near=APART / 2 * (len(found) - 1))
+            placed = self.placer.place(at, wide, high, near=APART / 2 * (len(found) - 1) + 2)
             for only in (name, name.removesuffix(" (home)")):
                 if placed is None:
                     name, lines = only, []
