@@ -76,6 +76,7 @@ SIZES = (
     (4, 365, 120, True, False),
     (2, 365, 120, False, False),
     (2, 365, 120, False, True),
+    (4, 365, 120, False, True),
     (2, 30, 10, True, False),
     (2, 90, 30, True, False),
     (2, 180, 60, True, False),

@@ -16,6 +16,8 @@ from sidelines.places import City, distance_km
 from sidelines.sequence import Node, day_of, sequences
 from sidelines.times import DAY, Minute, Span, day_at, instant
 
+MOST_KEPT = 4096
+"""So many answers are kept for the same question to come again."""
 MARGIN_ITEMS = 3
 """Neighbours kept on each side of the days asked about."""
 
@@ -57,6 +59,11 @@ class Opening:
         """No meeting ends after this instant (None: no bound)."""
         return min((tie.minute for tie in self.after), default=None)
 
+    def overlaps(self, span: Span) -> bool:
+        """True if a meeting within the span may use the opening."""
+        earliest, latest = self.earliest, self.latest
+        return (earliest is None or earliest < span.end) and (latest is None or latest > span.start)
+
 
 @dataclass(slots=True)
 class Busy:
@@ -80,6 +87,8 @@ class Diary:
             ((*self._extent(item), order, item) for order, item in enumerate(itinerary)),
             key=lambda row: row[:3],
         )
+        self._keys = frozenset(item.key for item in itinerary)
+        self._known: dict[tuple[Span, frozenset[str]], tuple[list[Opening], Busy]] = {}
 
     def _extent(self, item: Item) -> tuple[Minute, Minute]:
         if isinstance(item, Engagement):
@@ -113,12 +122,24 @@ class Diary:
     def openings(
         self, span: Span, without: frozenset[str] = frozenset(), instead: Mapping[str, Item] | None = None
     ) -> tuple[list[Opening], Busy]:
-        """The openings that a meeting within the span could use, and what else keeps the principal busy then."""
-        items = self.around(span, without, instead)
+        """The openings that a meeting within the span could use, and what else keeps the principal busy then.
+
+        The same question is answered once; facts set aside in other diaries make no difference to it.
+        """
+        if instead and not self._keys.isdisjoint(instead):
+            return self._laid_out(self.around(span, without, instead), span)
+        asked = (span, without & self._keys)
+        if asked not in self._known:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[asked] = self._laid_out(self.around(span, without), span)
+        return self._known[asked]
+
+    def _laid_out(self, items: Sequence[Item], span: Span) -> tuple[list[Opening], Busy]:
         stays = [item for item in items if isinstance(item, Stay) and not item.one_day]
         kept = [item for item in items if not _part_of_a_stay(item, stays)]
         found = [
-            [opening for opening in _between(nodes, self.reading, span) if _overlaps(opening, span)]
+            [opening for opening in _between(nodes, self.reading, span) if opening.overlaps(span)]
             for nodes in sequences(kept, self.reading)
         ]
         # Sequences share most of their openings; the usual diary has one sequence, and nothing to compare.
@@ -132,11 +153,6 @@ def _neighbours(rows: Sequence[_Row]) -> list[_Row]:
     if not any(isinstance(row[3], Stay) and not row[3].one_day for row in found):
         found += [row for row in rows if isinstance(row[3], Stay) and not row[3].one_day][:1]
     return found
-
-
-def _overlaps(opening: Opening, span: Span) -> bool:
-    earliest, latest = opening.earliest, opening.latest
-    return (earliest is None or earliest < span.end) and (latest is None or latest > span.start)
 
 
 def _part_of_a_stay(item: Item, stays: Sequence[Stay]) -> bool:

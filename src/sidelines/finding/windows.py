@@ -106,6 +106,14 @@ class Search:
             known = self._hours[day, clock] = self._clock.instants(day, clock).astype(np.int32)
         return known[self.table.zone_index[cities]]
 
+    def _whole(self, day: date) -> Span:
+        """All of that local day in whatever city, and the next, into which a meeting may run."""
+        every = np.arange(len(self.table))
+        return Span(
+            start=int(self.local(day, 0, every).min()),
+            end=int(self.local(day, 2 * DAY, every).max()) + self.meeting.minutes,
+        )
+
     def on(
         self,
         day: date,
@@ -127,7 +135,8 @@ class Search:
             return []
         span = Span(start=int(batches[0].first.min()), end=int(batches[0].last.max()) + length + 1)
         for number, diary in enumerate(self.diaries):
-            openings, busy = diary.openings(span, without, instead)
+            openings, busy = diary.openings(self._whole(day), without, instead)
+            openings = [opening for opening in openings if opening.overlaps(span)]
             batches = self._fit(batches, self.ways[number], openings, length)
             for alternatives in _free_of(busy, length):
                 batches = _split(batches, alternatives)
