@@ -367,3 +367,16 @@ def test_schema_accepts_the_examples_and_nothing_misspelt(root: Path, name: str)
 def test_city_of_a_case_is_the_one_of_the_table() -> None:
     assert isinstance(read(TWO + MEETING).principal("Ann").home, City)
     assert read(TWO + MEETING).principal("Ann").home == find_city("Oslo")
+
+
+def test_a_near_miss_that_allows_a_place_or_a_day_can_be_written_down(root: Path) -> None:
+    text = (root / "examples/helsinki-2018.toml").read_text()
+    before = 'type = "host_not_in"'
+    assert text.count(before) == 1
+    text = text.replace(before, f'{before}\n  allowing = ["London, UK"]\n  allowing_days = [2018-07-12]')
+    case, problems = read_case(text, "case.toml")
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert case is not None
+    (limit,) = [limit for limit in case.meeting().limits if limit.allowing]
+    assert [city.name for city in limit.allowing] == ["London"]
+    assert limit.allows(date(2018, 7, 12))

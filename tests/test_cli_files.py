@@ -5,8 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sidelines.cli import app
 from sidelines.formats.write import look_at_place, write_text
+from tests.cli_cases import SMALL, written
 
 
 def test_writes_the_text_with_the_usual_rights(tmp_path):
@@ -65,3 +68,17 @@ def test_a_folder_that_may_not_be_written_into(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(PermissionError):
         look_at_place(Path(tmp_path / "a.txt"))
+
+
+def test_a_picture_never_takes_the_place_of_the_case(tmp_path: Path) -> None:
+    case = written(tmp_path, SMALL)
+    before = case.read_bytes()
+    for words in (("map", case, "-o", case), ("timeline", case, "-o", case), ("find", case, "--html", case)):
+        result = CliRunner().invoke(app, [str(word) for word in words])
+        assert result.exit_code == 2
+        assert "is read or written already" in result.output
+    assert case.read_bytes() == before
+    twice = tmp_path / "q.svg"
+    result = CliRunner().invoke(app, ["find", str(case), "--map", str(twice), "--timeline", str(twice)])
+    assert result.exit_code == 2
+    assert not twice.exists()

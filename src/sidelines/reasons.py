@@ -101,7 +101,7 @@ def moment_text(when: Minute, zone: str, day: date | None = None) -> str:
 def span_text(start: Minute, end: Minute, zone: str) -> str:
     """A stretch of local time, its zone once unless the clocks change in it, its days where they differ.
 
-    >>> span_text(25_528_500, 25_529_340, "Europe/Helsinki")
+    >>> span_text(25_528_620, 25_529_460, "Europe/Helsinki")
     '08:00–22:00 EEST'
     """
     first, last = datetime_at(start, zone), datetime_at(end, zone)

@@ -117,14 +117,14 @@ def answer_about(
         )
 
 
-def look_at_picture(out: Path | None, text: bool) -> None:
+def look_at_picture(case: Path, out: Path | None, text: bool) -> None:
     """Raise what is wrong with the place for a picture before any work is done for it."""
     from sidelines.formats.write import look_at_place
 
     if out is None and not text:
         raise SidelinesError("say where the picture goes: -o FILE, or --text to print it in words")
     if out is not None:
-        look_at_place(out)
+        look_at_place(out, (case,))
 
 
 def give_picture(out: Path | None, svg: str, text: str) -> None:

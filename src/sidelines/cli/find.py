@@ -45,8 +45,8 @@ def find(
     from sidelines.formats.write import look_at_place
 
     files = [file for file in (html, map_file, timeline) if file is not None]
-    for file in files:
-        look_at_place(file)
+    for number, file in enumerate(files):
+        look_at_place(file, (case, *files[:number]))
     answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
     # Files first: whoever reads what is printed may stop reading, and with it the program.
     _write(answer, html, map_file, timeline, case)

@@ -27,6 +27,6 @@ def map_(
     """Draw a map: where each of them is, the best places to meet, and the ways there."""
     from sidelines.pictures.map import map_svg, map_text
 
-    look_at_picture(out, text)
+    look_at_picture(case, out, text)
     answer = answer_about(case_as_known(case, as_of), meeting, ranking)
     give_picture(out, map_svg(answer) if out else "", map_text(answer) if text else "")

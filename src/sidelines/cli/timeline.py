@@ -27,6 +27,6 @@ def timeline(
     """Draw the days of each of them side by side, in the time of the place, with the windows marked."""
     from sidelines.pictures.timeline import timeline_svg, timeline_text
 
-    look_at_picture(out, text)
+    look_at_picture(case, out, text)
     answer = answer_about(case_as_known(case, as_of), meeting, ranking)
     give_picture(out, timeline_svg(answer) if out else "", timeline_text(answer) if text else "")

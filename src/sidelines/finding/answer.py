@@ -71,8 +71,9 @@ def find(
     explain: bool = True,
     progress: Progress | None = None,
 ) -> Answer:
-    """Every feasible place and time for a meeting of the case, ranked; the meeting that must come first is
-    answered too.
+    """Every feasible place and time for a meeting of the case, ranked.
+
+    A meeting that has to come first is answered too.
 
     `meeting`: its name, by default the case's last; `as_of`: answer with what was known that day; `limit`: how
     many options are put into words (None: all); `explain`: also why the other days are closed, and near misses;

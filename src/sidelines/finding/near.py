@@ -200,7 +200,7 @@ def _relaxed(search: Search, costs: Costs, day: date, fact: Fact, limit: Limit) 
             end = first + search.meeting.minutes
             yield _limit(search, day, fact, city, end - limit.minute, "minutes", replace(limit, minute=end))
         case NotInHours():
-            yield from _fewer_hours(search, day, fact, limit, batches)
+            yield from _fewer_hours(search, costs, day, fact, limit)
         case NotOnDays() | NotOnHolidays():
             city = likeliest(search, costs, day, batches, without)
             on_the_day = replace(limit, allowing_days=limit.allowing_days | {day})
@@ -264,25 +264,22 @@ def _longer_journeys(
 
 
 def _fewer_hours(
-    search: Search, day: date, fact: Fact, limit: NotInHours, batches: list[Batch]
+    search: Search, costs: Costs, day: date, fact: Fact, limit: NotInHours
 ) -> Iterator[NearMiss]:
-    best: tuple[int, int, NotInHours] | None = None
-    for batch in batches:
-        opens, closes = (search.local(day, clock, batch.cities) for clock in (limit.start, limit.end))
-        later = batch.first + search.meeting.minutes - opens
-        earlier = closes - batch.last
-        for trimmed, at_start in ((later, True), (earlier, False)):
-            i = int(np.argmin(trimmed))
-            size = int(trimmed[i])
-            if size > 0 and (best is None or size < best[0]):
-                changed = (
-                    replace(limit, start=min(limit.start + size, limit.end))
-                    if at_start
-                    else replace(limit, end=max(limit.end - size, limit.start))
-                )
-                best = (size, int(batch.cities[i]), changed)
-    if best is not None:
-        yield _limit(search, day, fact, best[1], best[0], "minutes", best[2])
+    """Forbidden hours that begin later, or end earlier, by the least that opens the day."""
+    most = (limit.end - limit.start) % DAY or DAY
+    for at_start in (True, False):
+
+        def fewer(size: int, at_start: bool = at_start) -> MeetingWanted:
+            changed = (
+                replace(limit, start=(limit.start + size) % DAY)
+                if at_start
+                else replace(limit, end=(limit.end - size) % DAY)
+            )
+            limits = tuple(changed if other is limit else other for other in search.meeting.limits)
+            return replace(search.meeting, limits=limits)
+
+        yield from _rewritten(search, costs, day, fact, fewer, most - 1)
 
 
 def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterator[NearMiss]:
@@ -294,20 +291,26 @@ def _other_hours(search: Search, costs: Costs, day: date, fact: Fact) -> Iterato
             hours = (opens - size, closes) if at_start else (opens, closes + size)
             return replace(search.meeting, hours=hours)
 
-        def open_with(
-            size: int, wider: Callable[[int], MeetingWanted] = wider
-        ) -> tuple[Search, Costs, list[Batch]]:
-            other = Search(search.case, wider(size), search.table)
-            priced = Costs(other, costs.ranking)
-            return other, priced, within_journeys(other, priced, day, other.on(day))
+        yield from _rewritten(search, costs, day, fact, wider, most)
 
-        size = _least(lambda size, open_with=open_with: _city(open_with(size)[2]), 1, most)  # type: ignore[misc]
-        if size is not None:
-            other, priced, batches = open_with(size)
-            city = search.table.city(likeliest(other, priced, day, batches))
-            yield NearMiss(
-                kind=LIMIT, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=wider(size)
-            )
+
+def _rewritten(
+    search: Search, costs: Costs, day: date, fact: Fact, meeting: Callable[[int], MeetingWanted], most: int
+) -> Iterator[NearMiss]:
+    """The meeting with the least change, in minutes, under which the day opens."""
+
+    def open_with(size: int) -> tuple[Search, Costs, list[Batch]]:
+        other = Search(search.case, meeting(size), search.table)
+        priced = Costs(other, costs.ranking)
+        return other, priced, within_journeys(other, priced, day, other.on(day))
+
+    size = _least(lambda size: _city(open_with(size)[2]), 1, most)
+    if size is not None:
+        other, priced, batches = open_with(size)
+        city = search.table.city(likeliest(other, priced, day, batches))
+        yield NearMiss(
+            kind=LIMIT, size=size, unit="minutes", day=day, city=city, fact=fact, meeting=meeting(size)
+        )
 
 
 def _shorter(search: Search, costs: Costs, day: date) -> Iterator[NearMiss]:

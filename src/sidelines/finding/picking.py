@@ -241,7 +241,7 @@ class Picker:
         return tuple(found)
 
     def _best_of(self, kind: Kind, row: int, options: Sequence[Option]) -> Option:
-        """The option that speaks for the best window of a kind, as listed if it is; the window itself if not its kind."""
+        """The option that speaks for the best window of a kind, as listed if it is, or that window itself."""
         group = self._group(row)
         speaker, others = (group.speaker, group.others) if self._kind(group.speaker) == kind else (row, [])
         listed = next((option for option in options if option.row == speaker), None)

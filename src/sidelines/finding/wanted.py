@@ -115,9 +115,7 @@ class MeetingWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything that is known: principals and their itineraries, the meetings wanted, and how to read and to
-    rank.
-    """
+    """Everything that is known: principals, their itineraries, the meetings wanted, how to read and to rank."""
 
     title: str
     itineraries: tuple[Itinerary, ...]

@@ -32,7 +32,7 @@ Countries = Annotated[list[CountryOrGroup], Field(min_length=1, max_length=300)]
 
 
 Carried = dict[str, Any]
-"""What every limit carries: key, reason and known."""
+"""What every limit carries: key, reason, known, and what it allows by name."""
 
 
 class LimitTable(Table):
@@ -40,10 +40,23 @@ class LimitTable(Table):
 
     reason: Text = Field(default="", description="Why the limit was set, in words.")
     known: Day | None = Field(default=None, description="The day on which it became known.")
+    allowing: list[CityName] = Field(
+        default=[], max_length=1_000, description="Cities that are allowed all the same."
+    )
+    allowing_days: list[Day] = Field(
+        default=[], max_length=1_000, description="Days that are allowed all the same."
+    )
 
     def limits(self, key: str, known: Known, homes: Mapping[str, City]) -> tuple[Limit, ...]:
         """The limits of that key that the table stands for; `homes` by principal."""
-        return self._limits({"key": key, "reason": self.reason, "known": self.known}, known, homes)
+        carried = {
+            "key": key,
+            "reason": self.reason,
+            "known": self.known,
+            "allowing": tuple(self.allowing),
+            "allowing_days": frozenset(self.allowing_days),
+        }
+        return self._limits(carried, known, homes)
 
     @abstractmethod
     def _limits(self, carried: Carried, known: Known, homes: Mapping[str, City]) -> tuple[Limit, ...]: ...

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 
-def look_at_place(path: Path) -> None:
-    """Raise OSError if no file can be written there, before anybody waits for what can't be kept."""
+def look_at_place(path: Path, apart_from: Sequence[Path] = ()) -> None:
+    """Raise OSError if no file can be written there, or none but one of `apart_from`, before anybody waits for it."""
+    if path.resolve() in {other.resolve() for other in apart_from}:
+        raise FileExistsError(17, "is read or written already: give another file", str(path))
     if path.is_dir():
         raise IsADirectoryError(21, "is a folder", str(path))
     folder = path.parent
