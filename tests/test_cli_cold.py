@@ -108,7 +108,7 @@ class TestCtrlC:
         assert process.wait(PATIENCE) == 0
         assert "Stopped before all days were looked at: this is the best so far." in printed
         assert "Day by day" not in printed
-        assert re.search(r"3 places and days shown; [\d,]+ windows are open in all", printed)
+        assert re.search(r"\d places? and days? shown; [\d,]+ windows are open in all", printed)
         assert "Traceback" not in whole(ours)
         os.close(ours)
 

@@ -28,17 +28,8 @@ from sidelines.finding.limits import (
 )  # fmt: skip
 from sidelines.finding.why import why_not
 from sidelines.itinerary import Engagement, Stay
-from sidelines.reasons import (
-    home_text,
-    joined,
-    kind_sentence,
-    leg_text,
-    limit_rule,
-    near_miss_sentence,
-    span_text,
-    why_not_sentence,
-    window_text,
-)  # fmt: skip
+from sidelines.phrases import home_text, joined, limit_rule, span_text
+from sidelines.reasons import kind_sentence, leg_text, near_miss_sentence, why_not_sentence, window_text
 from sidelines.times import instant
 from tests.test_near import FIRST, KIGALI, OSLO, VIENNA, case_with
 

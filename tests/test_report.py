@@ -11,9 +11,10 @@ from itertools import pairwise
 import pytest
 
 from sidelines.finding.answer import Answer
+from sidelines.phrases import joined, span_text
 from sidelines.pictures.report import report_html
 from sidelines.places import find_city
-from sidelines.reasons import TERM_LABELS, joined, near_miss_sentence, span_text, why_not_sentence
+from sidelines.reasons import TERM_LABELS, near_miss_sentence, why_not_sentence
 from sidelines.times import Span, time_text
 from tests.picture_answers import ALL, closed, europe, names
 

@@ -10,12 +10,13 @@ from itertools import pairwise
 import pytest
 
 from sidelines.finding.answer import Answer
+from sidelines.phrases import span_text
 from sidelines.pictures.bars import bars_of, short_reason, window_bar
 from sidelines.pictures.scene import open_text
 from sidelines.pictures.strip import Axis
 from sidelines.pictures.svg import clean, measure
 from sidelines.pictures.timeline import timeline_strips, timeline_svg, timeline_text
-from sidelines.reasons import span_text, why_not_sentence
+from sidelines.reasons import why_not_sentence
 from sidelines.times import Span, day_text, instant
 from tests.picture_answers import ALL, SVG, closed, europe, names, pacific, parsed, sixty_days
 

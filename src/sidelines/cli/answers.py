@@ -13,17 +13,15 @@ from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.finding.near import KINDS
 from sidelines.itinerary import Stay
+from sidelines.phrases import home_text, limit_rule, span_text
 from sidelines.places import City
 from sidelines.reasons import (
     TERM_LABELS,
     assumed_sentence,
-    home_text,
     kind_sentence,
     leg_text,
-    limit_rule,
     near_miss_sentence,
     question,
-    span_text,
     why_not_sentence,
     window_text,
 )

@@ -83,7 +83,7 @@ def meant(asked: str, names: Sequence[str], what: str) -> str:
     """
     from sidelines.countries import fold
     from sidelines.formats.case_fields import likest
-    from sidelines.reasons import joined
+    from sidelines.phrases import joined
 
     if asked in names:
         return asked

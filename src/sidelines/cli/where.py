@@ -96,7 +96,7 @@ def _is_long_gap(there: Whereabouts, reading: Reading) -> bool:
 
 def _at_a_base(itinerary: Itinerary, case: Case, there: Whereabouts) -> str:
     """At home or another base; or on the way, if a stay elsewhere begins soon or has ended not long ago."""
-    from sidelines.reasons import joined
+    from sidelines.phrases import joined
 
     home, *others = [f"in {base.label}" for base in there.cities]
     places = [f"at home {home}", *(f"at another base {other}" for other in others)]
@@ -109,7 +109,7 @@ def _at_a_base(itinerary: Itinerary, case: Case, there: Whereabouts) -> str:
 
 def _ways_near(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
     """The ways from or to a base on which somebody may be, since the stay at their other end is near in time."""
-    from sidelines.reasons import moment_text
+    from sidelines.phrases import moment_text
     from sidelines.travel import minutes_between
 
     for item, word, until in ((there.before, "from", "until"), (there.after, "to", "from")):
@@ -123,7 +123,7 @@ def _ways_near(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
 
 
 def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
-    from sidelines.reasons import joined, moment_text
+    from sidelines.phrases import joined, moment_text
     from sidelines.times import day_at, day_text, time_text, zone_label
 
     home, city, reading = itinerary.principal.home, there.cities[0], case.reading
@@ -159,7 +159,7 @@ def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
 def _item(item: Item, reading: Reading) -> str:
     """An item of a diary: where, what, from when to when, and what of it is assumed or not firm."""
     from sidelines.itinerary import Stay
-    from sidelines.reasons import moment_text
+    from sidelines.phrases import moment_text
     from sidelines.times import day_text
 
     zone = item.zone if not isinstance(item, Stay) else item.city.zone

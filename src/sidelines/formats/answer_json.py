@@ -12,15 +12,9 @@ from sidelines.finding.wanted import MeetingWanted
 from sidelines.finding.why import Fact, WhyNot
 from sidelines.finding.windows import HOURS, PAST
 from sidelines.itinerary import Item, Stay
+from sidelines.phrases import limit_rule
 from sidelines.places import City, country
-from sidelines.reasons import (
-    assumed_sentence,
-    fact_text,
-    kind_sentence,
-    limit_rule,
-    near_miss_sentence,
-    why_not_sentence,
-)
+from sidelines.reasons import assumed_sentence, fact_text, kind_sentence, near_miss_sentence, why_not_sentence
 from sidelines.times import Minute, clock_text, datetime_at
 from sidelines.travel import Leg
 

@@ -12,9 +12,10 @@ from sidelines.finding.limits import HostIn, HostNotIn, Limit, NotAfter, NotBefo
 from sidelines.finding.why import Fact, WhyNot
 from sidelines.finding.windows import HOURS, PAST
 from sidelines.itinerary import Engagement, Item, Stay
+from sidelines.phrases import home_text, joined, limit_rule, moment_text, span_text
 from sidelines.pictures.scene import dates_text, days_of, shown_items, spans_of
 from sidelines.pictures.svg import isolated
-from sidelines.reasons import home_text, joined, leg_text, limit_rule, moment_text, span_text, window_text
+from sidelines.reasons import leg_text, window_text
 from sidelines.times import Minute, instant, offset_at, zone_label
 
 Kind = Literal["firm", "tentative", "day", "leg", "meeting", "window"]

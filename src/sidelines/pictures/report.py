@@ -8,12 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
 from sidelines.finding.answer import Answer
+from sidelines.phrases import joined
 from sidelines.pictures.html import details, listed, paragraph, plain, section, stacked, words
 from sidelines.pictures.map import map_svg, map_text
 from sidelines.pictures.report_parts import costs, day_by_day, kinds, lead, limits, near, ranked
 from sidelines.pictures.svg import element, isolated
 from sidelines.pictures.timeline import timeline_strips, timeline_text
-from sidelines.reasons import TERM_LABELS, joined, question
+from sidelines.reasons import TERM_LABELS, question
 from sidelines.times import clock_text, day_text, duration_text
 
 SOURCES = (

@@ -7,19 +7,16 @@ from collections.abc import Iterator, Sequence
 from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.itinerary import Item
+from sidelines.phrases import home_text, joined, limit_rule, span_text
 from sidelines.pictures.html import listed, paragraph, scrolling, stacked, words
 from sidelines.pictures.scene import dates_of, open_text, shown_options, spans_of
 from sidelines.pictures.svg import element, isolated
 from sidelines.reasons import (
     TERM_LABELS,
     assumed_sentence,
-    home_text,
-    joined,
     kind_sentence,
     leg_text,
-    limit_rule,
     near_miss_sentence,
-    span_text,
     why_not_sentence,
     window_text,
 )

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from sidelines.finding.answer import Answer, Option
 from sidelines.itinerary import Engagement, Item, Itinerary, Stay
+from sidelines.phrases import joined
 from sidelines.places import City, distance_km
-from sidelines.reasons import joined
 from sidelines.times import Minute, short_day
 
 AROUND = timedelta(days=1)
