@@ -9,7 +9,10 @@ SidelinesError
 │   └── UnknownCountry  no country bears the name or code
 ├── TooMuch             more days and places than can be looked at at once
 ├── UnknownName         a principal, meeting, format or preset that the case does not hold
-└── CaseError           a case that can't be read, with every problem at once
+└── FileError           a file that can't be read, with every problem at once
+    ├── CaseError       a case
+    ├── DiaryError      a calendar or a spreadsheet of somebody's diary
+    └── TableError      a table of many itineraries
 """
 
 from __future__ import annotations
@@ -78,9 +81,21 @@ class Problem:
         return f"{where}: {facts}. {self.sentence}" if self.sentence else f"{where}: {facts}"
 
 
-class CaseError(SidelinesError):
-    """A case can't be read; `problems` holds everything that is wrong with it, warnings too."""
+class FileError(SidelinesError):
+    """A file can't be read; `problems` holds everything that is wrong with it, warnings too."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems if problem.severity == "error"))
+
+
+class CaseError(FileError):
+    """A case can't be read."""
+
+
+class DiaryError(FileError):
+    """A calendar or a spreadsheet can't be read."""
+
+
+class TableError(FileError):
+    """A table of many itineraries can't be read."""

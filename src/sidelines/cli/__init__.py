@@ -18,7 +18,7 @@ from sidelines.cli.new import new
 from sidelines.cli.timeline import timeline
 from sidelines.cli.where import where
 from sidelines.cli.why_not import why_not
-from sidelines.errors import CaseError, SidelinesError
+from sidelines.errors import FileError, SidelinesError
 
 USERS_ERROR = 2
 """The exit code where something is for the user to put right."""
@@ -31,7 +31,7 @@ class Verbs(TyperGroup):
         """Run the verb that was asked for."""
         try:
             return super().invoke(ctx)
-        except CaseError as refusal:
+        except FileError as refusal:
             for problem in refusal.problems:
                 say(str(problem), err=True)
         except SidelinesError as refusal:
