@@ -12,7 +12,7 @@ from sidelines.finding.wanted import Candidates, Case, MeetingWanted
 from sidelines.itinerary import Engagement, Itinerary, Reading, Stay
 from sidelines.people import Principal
 from sidelines.places import City, city_at, find_city
-from sidelines.times import DAY, Days, datetime_at, instant
+from sidelines.times import DAY, Days, datetime_at, day_at, instant
 from sidelines.travel import Curfew, TravelModel
 
 VIENNA = find_city("Vienna, Austria")
@@ -145,6 +145,58 @@ def engagements(
     return tuple(found)
 
 
+@st.composite
+def ways(
+    draw: st.DrawFn,
+    cities: tuple[City, ...],
+    days: Days,
+    quantum: int,
+    stays: tuple[Stay, ...],
+    others: tuple[Engagement, ...],
+    most: int = 4,
+) -> tuple[Engagement, ...]:
+    """Ways from city to city that overlap no engagement: out of stays and into them, onward from each other, any."""
+    found: list[Engagement] = []
+    for number in range(draw(st.integers(0, most))):
+        origin, destination = draw(st.lists(st.sampled_from(cities), min_size=2, max_size=2, unique=True))
+        length = draw(clocks(quantum, quantum, draw(st.sampled_from([180, 840]))))
+        start = instant(draw(st.sampled_from(list(days))), draw(clocks(quantum)), origin.zone)
+        how = draw(st.sampled_from(["any", "onward", "back", "out", "in"]))
+        if how in ("onward", "back") and found:
+            before = found[-1]
+            assert before.end is not None
+            assert before.ends_in is not None
+            origin = before.ends_in
+            destination = before.city if how == "back" and before.city else destination
+            start = before.end + draw(clocks(quantum, 0, draw(st.sampled_from([120, 1440]))))
+        elif how in ("out", "in") and stays:
+            stay = draw(st.sampled_from(stays))
+            span = days.first - timedelta(days=1), days.last + timedelta(days=1)
+            if how == "out":
+                origin = stay.city
+                day = draw(st.sampled_from([stay.first, stay.last, stay.last]))
+                start = instant(min(max(day, span[0]), span[1]), draw(clocks(quantum)), origin.zone)
+            else:
+                destination = stay.city
+                day = draw(st.sampled_from([stay.first, stay.first, stay.last]))
+                start = (
+                    instant(min(max(day, span[0]), span[1]), draw(clocks(quantum)), stay.city.zone) - length
+                )
+        way = Engagement(
+            key=f"way {number}",
+            city=origin,
+            day=day_at(start, origin.zone),
+            zone=origin.zone,
+            ends_in=destination,
+            start=start,
+            end=start + length,
+            movable=draw(st.booleans()),
+        )
+        if origin != destination and not any(_clash(way, other) for other in (*others, *found)):
+            found.append(way)
+    return tuple(found)
+
+
 def _clash(a: Engagement, b: Engagement) -> bool:
     if b.city is None or a.start is None or a.end is None or b.start is None or b.end is None:
         return False
@@ -170,10 +222,12 @@ def itineraries(
     )
     short = draw(one_day_stays(cities, days, without_hours))
     stays = (*draw(several_days(cities, days.first, reading, quantum)), *short)
+    at_places = draw(engagements(cities, days, quantum, without_hours - len(short)))
+    under_way = draw(ways(cities, days, quantum, stays, at_places)) if draw(st.booleans()) else ()
     return Itinerary(
         principal=principal,
         stays=tuple(draw(st.permutations(stays))),
-        engagements=draw(engagements(cities, days, quantum, without_hours - len(short))),
+        engagements=tuple(draw(st.permutations((*at_places, *under_way)))),
     )
 
 
@@ -260,6 +314,8 @@ def told(case: Case) -> str:
             zone = item.zone if isinstance(item, Engagement) else item.city.zone
             span = item.span(reading)
             start, end = (f"{datetime_at(when, zone):%d %H:%M}" for when in (span.start, span.end))
+            if isinstance(item, Engagement) and item.ends_in:
+                zone = f"{zone} to {item.ends_in.name}"
             binds = "without hours" if item.one_day else f"binds {start} to {end} {zone}"
             lines.append(f"  {item.key}: {item.city.name if item.city else 'anywhere'}, {days}, {binds}")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ the day is tried, the meeting is put into the diary that results, and the rules 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise, product
@@ -26,12 +26,20 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """The principal is in the city from start to end; busy if the time is taken, else based there and free to meet."""
+    """The principal is in the city from start to end; busy if the time is taken, else based there and free to meet.
+
+    A way ends in another city than it begins in.
+    """
 
     city: City
     start: Minute
     end: Minute
     busy: bool
+    ends_in: City
+
+    @staticmethod
+    def there(city: City, start: Minute, end: Minute, *, busy: bool) -> Fact:
+        return Fact(city=city, start=start, end=end, busy=busy, ends_in=city)
 
 
 Diary = tuple[Fact, ...]
@@ -137,6 +145,8 @@ class Participant:
         self.same_km = case.travel.same_city_km
         self.itinerary = itinerary
         self.journeys = Journeys(case, itinerary.principal)
+        self.items = list(self._items())
+        """The diary once the ways have told where in a stay the principal is away."""
         self.contradicts_itself = False
         """Whether days without hours don't fit one after another beside the engagements of their day."""
         self.diaries = self._diaries()
@@ -167,16 +177,91 @@ class Participant:
                 return False
         return True
 
+    def _items(self) -> Iterator[Item]:
+        ways = [e for e in self.itinerary.engagements if e.ends_in is not None]
+        ways.sort(key=lambda way: (way.start or 0, way.end or 0))
+        for item in self.itinerary:
+            if ways and isinstance(item, Stay) and not item.one_day:
+                yield from self._presences(item, ways)
+            else:
+                yield item
+
+    def _presences(self, stay: Stay, ways: Sequence[Engagement]) -> Iterator[Stay]:
+        """The stretches for which the principal is on the stay, as far as the ways tell.
+
+        "An hour that is not said is that of the way which brings him, or takes him away, that day"; "whoever takes a
+        way out farther than for a day, and one that brings him back, is away in between".
+        """
+        span, zone = stay.span(self.reading), stay.city.zone
+        start, end = span.start, span.end
+        arrivals, departures = [], []
+        for way in ways:
+            leaves, lands = way.span(self.reading).start, way.span(self.reading).end
+            if (
+                self._is_about(stay, way.ends_in)
+                and day_at(lands, zone) == stay.first
+                and start < lands < end
+            ):
+                arrivals.append(lands)
+            if self._is_about(stay, way.city) and day_at(leaves, zone) == stay.last and start <= leaves < end:
+                departures.append(leaves)
+        if stay.start is None and arrivals:
+            start = max(arrivals)
+        if stay.end is None and departures:
+            end = min(departures)
+        if start >= end:
+            start, end = span.start, span.end
+        absences = list(self._absences(stay, ways, start, end))
+        # Minute by minute would do; the edges are enough.
+        edges = sorted({start, end, *(edge for away in absences for edge in (away.start, away.end))})
+        there = [
+            (a, b)
+            for a, b in pairwise(edge for edge in edges if start <= edge <= end)
+            if not any(away.start <= a < away.end for away in absences)
+        ]
+        for a, b in there or [(start, end)]:
+            # The days said are kept at the ends said.
+            first = stay.first if a == span.start else day_at(a, zone)
+            last = stay.last if b == span.end else day_at(b, zone)
+            yield replace(stay, first=first, last=last, start=a, end=b)
+
+    def _absences(self, stay: Stay, ways: Sequence[Engagement], start: Minute, end: Minute) -> Iterator[Span]:
+        """From each way that leads too far for a day trip to the next that leads back; without one he never left."""
+        zone = stay.city.zone
+        # Where an end has no hour, ways of its whole day count.
+        since = start if stay.start is not None else instant(stay.first, 0, zone)
+        until = end if stay.end is not None else instant(stay.last + A_DAY, 0, zone)
+        free = since
+        for way in ways:
+            leaves, lands = way.span(self.reading).start, way.span(self.reading).end
+            out = self._is_about(stay, way.city) and not self._is_about(stay, way.ends_in)
+            if not out or leaves < free or leaves >= end:
+                continue
+            for back in ways:
+                begins, arrives = back.span(self.reading).start, back.span(self.reading).end
+                if self._is_about(stay, back.ends_in) and begins >= lands and arrives <= until:
+                    yield Span(start=leaves, end=arrives)
+                    free = arrives
+                    break
+
+    def _is_about(self, stay: Stay, city: City | None) -> bool:
+        """Whether the city is the stay's, or near enough for a day trip."""
+        return city is not None and (
+            self._same(stay.city, city) or distance_km(stay.city, city) <= self.reading.excursion_km
+        )
+
     def _diaries(self) -> list[Diary]:
         """Every way in which the diary may turn out: the facts with hours, and each place for those without."""
         certain = []
-        for item in self.itinerary:
+        for item in self.items:
             if item.city is not None and not item.one_day:
                 span = item.span(self.reading)
-                busy = isinstance(item, Engagement)
-                certain.append(Fact(city=item.city, start=span.start, end=span.end, busy=busy))
+                fact = Fact.there(item.city, span.start, span.end, busy=isinstance(item, Engagement))
+                if isinstance(item, Engagement) and item.ends_in is not None:
+                    fact = replace(fact, ends_in=item.ends_in)
+                certain.append(fact)
         # Days in their order, and on each the stays before the engagements, both in the order of the file.
-        blocks = [block for item in self.itinerary if (block := self._block(item)) is not None]
+        blocks = [block for item in self.items if (block := self._block(item)) is not None]
         return [
             (*certain, *placed) for placed in self._placements(sorted(blocks, key=lambda block: block.day))
         ]
@@ -188,8 +273,8 @@ class Participant:
         day = item.first if isinstance(item, Stay) else item.day
         own = _day_window(item.city, day, self.reading)
         start, end = own.start, own.end
-        for stay in self.itinerary.stays:
-            if stay.one_day:
+        for stay in self.items:
+            if not isinstance(stay, Stay) or stay.one_day:
                 continue
             # "A day without hours in the city of a multi-day stay that covers that date adds nothing."
             if stay.first <= day <= stay.last and self._same(stay.city, item.city):
@@ -228,7 +313,7 @@ class Participant:
         chosen = found or list(self._starts([block.own for block in blocks]))
         return [
             tuple(
-                Fact(city=block.city, start=start, end=start + length, busy=True)
+                Fact.there(block.city, start, start + length, busy=True)
                 for block, start in zip(blocks, starts, strict=True)
             )
             for starts in chosen
@@ -239,7 +324,7 @@ class Participant:
 
         "The principal must be in C at S, at E": such an end is a span without length.
         """
-        for item in self.itinerary:
+        for item in self.items:
             if item.city is not None and not item.one_day:
                 span = item.span(self.reading)
                 if isinstance(item, Engagement) or item.first == item.last:
@@ -260,7 +345,7 @@ class Participant:
         the earliest and the latest place for it in any order of the day are among those tried.
         """
         step = self.reading.one_day_minutes
-        for item in self.itinerary:
+        for item in self.items:
             if item.city is not None:
                 span = item.span(self.reading)
                 if item.one_day and isinstance(item, Stay):
@@ -303,7 +388,7 @@ class Participant:
             return True
         # Between items: "prev.free + travel(prev.city, X) + margin <= m".
         last = max(before, key=lambda fact: fact.end)
-        return self._comes_from(last.city, last.end, city, minute)
+        return self._comes_from(last.ends_in, last.end, city, minute)
 
     def _can_leave(self, diary: Diary, city: City, end: Minute) -> bool:
         """Whether what comes first after the meeting allows having been there."""

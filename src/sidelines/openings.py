@@ -8,10 +8,10 @@ own way there and onward is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
+from sidelines.itinerary import SAME_PLACE_KM, Engagement, Item, Itinerary, Reading, Stay, ways_of
 from sidelines.places import City, distance_km
 from sidelines.sequence import Node, day_of, sequences
 from sidelines.times import DAY, Minute, Span, day_at, instant
@@ -83,12 +83,26 @@ class Diary:
     def __init__(self, itinerary: Itinerary, reading: Reading) -> None:
         self.itinerary = itinerary
         self.reading = reading
-        self._items = sorted(
-            ((*self._extent(item), order, item) for order, item in enumerate(itinerary)),
-            key=lambda row: row[:3],
-        )
+        self._items = self._rows(itinerary)
         self._keys = frozenset(item.key for item in itinerary)
+        self._ways = frozenset(way.key for way in ways_of(itinerary))
         self._known: dict[tuple[Span, frozenset[str]], tuple[list[Opening], Busy]] = {}
+
+    def _rows(self, itinerary: Itinerary) -> list[_Row]:
+        """The items, with what the ways tell about the stays, by when they may begin and end."""
+        told = enumerate(itinerary.as_told(self.reading))
+        return sorted(((*self._extent(item), order, item) for order, item in told), key=lambda row: row[:3])
+
+    def whole(self, item: Item) -> Item:
+        """The whole stay of which the item may be a part, from the start of the first part to the end of the last."""
+        if not self._ways or not isinstance(item, Stay):
+            return item
+        parts = [row[3] for row in self._items if row[3].key == item.key and isinstance(row[3], Stay)]
+        if len(parts) < 2:
+            return item
+        first, last = parts[0], parts[-1]
+        assumed = (first.assumed & {"from"}) | (last.assumed & {"to"})
+        return replace(first, last=last.last, end=last.end, assumed=assumed)
 
     def _extent(self, item: Item) -> tuple[Minute, Minute]:
         if isinstance(item, Engagement):
@@ -102,15 +116,13 @@ class Diary:
         self, span: Span, without: frozenset[str] = frozenset(), instead: Mapping[str, Item] | None = None
     ) -> list[Item]:
         """The items that overlap the span and a few neighbours on each side, in the order of the diary."""
-        rows = [row for row in self._items if row[3].key not in without]
-        if instead:
-            rows = [
-                (*self._extent(instead[row[3].key]), row[2], instead[row[3].key])
-                if row[3].key in instead
-                else row
-                for row in rows
-            ]
-            rows.sort(key=lambda row: row[:3])
+        if instead or not self._ways.isdisjoint(without):
+            left = self.itinerary.without(without)
+            for item in (instead or {}).values():
+                left = left.with_item(item)
+            rows = self._rows(left)
+        else:
+            rows = [row for row in self._items if row[3].key not in without]
         first, last = span.start - DAY, span.end + DAY
         inside = [row for row in rows if row[1] >= first and row[0] <= last]
         located = [row for row in rows if row[3].city is not None]
@@ -160,7 +172,7 @@ def _part_of_a_stay(item: Item, stays: Sequence[Stay]) -> bool:
     if not item.one_day or item.city is None:
         return False
     return any(
-        stay.first <= day_of(item) <= stay.last and distance_km(stay.city, item.city) <= 1.0
+        stay.first <= day_of(item) <= stay.last and distance_km(stay.city, item.city) <= SAME_PLACE_KM
         for stay in stays
         if stay.key != item.key
     )
@@ -177,7 +189,7 @@ def _busy(items: Sequence[Item], reading: Reading) -> Busy:
 
 def _free(*nodes: Node) -> tuple[Tie, ...]:
     """Where and when the principal is free after each of the nodes."""
-    return tuple(Tie(city=n.city, minute=n.release, worst=n.worst_release, item=n.item) for n in nodes)
+    return tuple(Tie(city=n.goes_to, minute=n.release, worst=n.worst_release, item=n.item) for n in nodes)
 
 
 def _due(*nodes: Node) -> tuple[Tie, ...]:
@@ -206,13 +218,14 @@ def _between(nodes: list[Node], reading: Reading, span: Span) -> Iterator[Openin
 
     Those that can't overlap the span are mostly left out.
     """
-    ends = {node.item.key: node for node in nodes if node.marker < 0}
+    # A stay that is left by a way and come back to has several parts, all of one key.
+    ends = {id(node.item): node for node in nodes if node.marker < 0}
     starts: list[Node] = []
     for i in range(-1, len(nodes)):
         if i >= 0 and nodes[i].marker > 0:
             starts.append(nodes[i])
         elif i >= 0 and nodes[i].marker < 0:
-            starts = [start for start in starts if start.item.key != nodes[i].item.key]
+            starts = [start for start in starts if start.item is not nodes[i].item]
         before, after = _before(nodes, i), _after(nodes, i + 1)
         if before and before[0].minute >= span.end:
             continue
@@ -224,7 +237,7 @@ def _between(nodes: list[Node], reading: Reading, span: Span) -> Iterator[Openin
                 if len(stays) == 1:
                     yield Opening(before=before, after=after, stays=stays, city=stays[0].city)
                 # The stay's own ends bind a day trip even where an engagement comes between.
-                start, end = starts[-1], ends[stays[-1].key]
+                start, end = starts[-1], ends[id(stays[-1])]
                 out = before if nodes[i] is start else (*before, *_free(start))
                 back = after if nodes[i + 1] is end else (*after, *_due(end))
                 yield from _day_trips(stays, out, back, reading, span)
@@ -258,7 +271,7 @@ def _across(nodes: list[Node], i: int) -> Iterator[Opening]:
     passed: list[Node] = []
     for j in range(i + 1, len(nodes)):
         node = nodes[j]
-        if not node.marker or (passed and distance_km(passed[0].city, node.city) > 1.0):
+        if not node.marker or (passed and distance_km(passed[0].city, node.city) > SAME_PLACE_KM):
             return
         passed.append(node)
         stays = tuple(dict.fromkeys(n.item for n in passed if isinstance(n.item, Stay)))

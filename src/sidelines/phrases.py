@@ -23,6 +23,7 @@ from sidelines.finding.limits import (
     ThirdCountryOnly,
     WithinKm,
 )
+from sidelines.itinerary import Item, Stay, way_of
 from sidelines.times import (
     Minute,
     clock_text,
@@ -59,14 +60,17 @@ def moment_text(when: Minute, zone: str, day: date | None = None) -> str:
     return time_text(when, zone) + ("" if there == day else f" on {short_day(there)}{year}")
 
 
-def span_text(start: Minute, end: Minute, zone: str) -> str:
-    """A stretch of local time, its zone once unless the clocks change in it, its days where they differ.
+def span_text(start: Minute, end: Minute, zone: str, end_zone: str = "") -> str:
+    """A stretch of local time, its zone once unless it is another at its end, its days where they differ.
 
     >>> span_text(25_528_620, 25_529_460, "Europe/Helsinki")
     '08:00–22:00 EEST'
+    >>> span_text(25_528_620, 25_528_770, "Europe/Berlin", "Europe/Helsinki")
+    '07:00 CEST–10:30 EEST'
     """
-    first, last = datetime_at(start, zone), datetime_at(end, zone)
-    label, end_label = zone_label(start, zone), zone_label(end, zone)
+    end_zone = end_zone or zone
+    first, last = datetime_at(start, zone), datetime_at(end, end_zone)
+    label, end_label = zone_label(start, zone), zone_label(end, end_zone)
     days = (last.date() - first.date()).days
     until = f"{last:%H:%M}" if not days else f"{last:%H:%M} on {short_day(last.date())}"
     if days == 1 and (last.hour, last.minute) == (0, 0):
@@ -83,6 +87,34 @@ def home_text(start: Minute, end: Minute, home_zone: str, day: date) -> str:
     there = day_at(start, home_zone)
     words = span_text(start, end, home_zone)
     return words if there == day else f"{short_day(there)}, {words}"
+
+
+def item_place(item: Item) -> str:
+    """The city of an item, or both of a way: "Frankfurt am Main → Helsinki"; empty for one without a place."""
+    way = way_of(item)
+    if way is not None:
+        return " → ".join(city.name for city in way)
+    return item.city.name if item.city is not None else ""
+
+
+def item_times(item: Item) -> str:
+    """From when to when an item is, days or times with their zone: "12 March 2027 to 09:00 CET on 14 March 2027"."""
+    if isinstance(item, Stay):
+        days, zones = (item.first, item.last), (item.city.zone, item.city.zone)
+    else:
+        days, zones = (item.day, item.last_day), (item.zone, item.end_zone)
+    start, end = (
+        _dated(minute, day, zone_name)
+        for minute, day, zone_name in zip((item.start, item.end), days, zones, strict=True)
+    )
+    return start if start == end else f"{start} to {end}"
+
+
+def _dated(minute: Minute | None, day: date, zone_name: str) -> str:
+    if minute is None:
+        return f"{short_day(day)} {day.year}"
+    there = day_at(minute, zone_name)
+    return f"{time_text(minute, zone_name)} on {short_day(there)} {there.year}"
 
 
 def limit_rule(limit: Limit) -> str:

@@ -25,7 +25,7 @@ from sidelines.finding.limits import (
 from sidelines.finding.near import ENGAGEMENT, LENGTH, PLACE, STAY, NearMiss
 from sidelines.finding.why import Fact, WhyNot, reach
 from sidelines.finding.windows import HOURS, PAST
-from sidelines.itinerary import Engagement, Item, Stay
+from sidelines.itinerary import SAME_PLACE_KM, Engagement, Item, Stay, way_of
 from sidelines.phrases import home_text, joined, limit_rule, moment_text, span_text
 from sidelines.places import City
 from sidelines.times import (
@@ -103,14 +103,17 @@ def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
         on = item.day if isinstance(item, Engagement) else item.first
         when = "that day" if on == day else f"on {short_day(on)}"
         return f"{maybe} in {item.city.name}{title} {when}, at an hour that is not known"
-    return f"{maybe} in {item.city.name}{title} {_when(item, item.city.zone, reading_of, day)}"
+    way = way_of(item)
+    where = f"on the way from {way[0].name} to {way[1].name}" if way is not None else f"in {item.city.name}"
+    return f"{maybe} {where}{title} {_when(item, item.city.zone, reading_of, day)}"
 
 
 def _when(item: Item, zone: str, answer: Answer, day: date | None) -> str:
-    span = item.span(answer.case.reading)
+    span, way = item.span(answer.case.reading), way_of(item)
+    end_zone = zone if way is None else way[1].zone
     # The day is said once where both ends are on it.
-    same = day_at(span.start, zone) if day_at(span.start, zone) == day_at(span.end, zone) else day
-    start, end = moment_text(span.start, zone, same), moment_text(span.end, zone, day)
+    same = day_at(span.start, zone) if day_at(span.start, zone) == day_at(span.end, end_zone) else day
+    start, end = moment_text(span.start, zone, same), moment_text(span.end, end_zone, day)
     assumed = _assumed_ends(item)
     return f"from {start}{' (assumed)' if 'from' in assumed else ''} to {end}{' (assumed)' if 'to' in assumed else ''}"
 
@@ -178,7 +181,7 @@ def _kept_away(answer: Answer, why: WhyNot, fact: Fact, item: Item) -> str:
     clause = f"On {short_day(why.day)} {fact.principal} {item_text(item, answer, why.day)}"
     starts = reach(answer.search, number, why.day, row)
     if not starts:
-        return f"{clause} and {_out_of_reach(answer, why, number, item, row)}."
+        return f"{clause}{_out_of_reach(answer, why, number, item, row)}."
     mine = _starts_text(starts, city, answer)
     rest = []
     for other, name in enumerate(answer.meeting.participants):
@@ -197,32 +200,39 @@ def _out_of_reach(answer: Answer, why: WhyNot, number: int, item: Item, row: int
     """What keeps one principal, because of the item, from the city on the whole of that day."""
     search, city = answer.search, answer.table.city(row)
     assert item.city is not None
+    is_way = way_of(item) is not None
+    before, after = way_of(item) or (item.city, item.city)
     ways, length = search.ways[number], answer.meeting.minutes
-    margin = answer.meeting.margin_minutes * bool(ways.minutes(item.city)[row] > 0)
+    margin = answer.meeting.margin_minutes * bool(ways.minutes(after)[row] > 0)
     opens, closes = answer.meeting.hours
     last = int(search.local(why.day, closes if closes > opens else closes + 1440, _row(row))[0]) - length
     first = int(search.local(why.day, opens, _row(row))[0])
     span = item.span(answer.case.reading)
     if item.one_day:
-        return f"the way to {city.name} and back leaves no room for both"
-    arrive = int(ways.arrivals(item.city, span.end)[row]) + margin
-    leave = int(ways.departures(item.city, span.start)[row])
-    here = float(ways.km(item.city)[row]) <= 1.0
-    if not here and span.end <= last and arrive > first:
-        late = f"cannot reach {city.name} before {moment_text(arrive - margin, city.zone, why.day)}"
+        return f" and the way to {city.name} and back leaves no room for both"
+    arrive = int(ways.arrivals(after, span.end)[row]) + margin
+    leave = int(ways.departures(before, span.start)[row])
+    km_before, km_after = float(ways.km(before)[row]), float(ways.km(after)[row])
+    if km_after > SAME_PLACE_KM and span.end <= last and arrive > first:
+        is_there = f", is in {after.name} from {moment_text(span.end, after.zone, why.day)}" if is_way else ""
         due = max(
             (end for _, end in reach(search, number, why.day, row, frozenset({item.key}))), default=last
         )
-        if arrive > last or due >= last:
-            return late
-        return f"{late}, where the meeting would have to begin by {moment_text(due, city.zone, why.day)}"
-    if not here and span.start >= first and leave - length < last:
+        late = f" and cannot reach {city.name} before {moment_text(arrive - margin, city.zone, why.day)}"
+        if arrive <= last and due < last:
+            late += f", where the meeting would have to begin by {moment_text(due, city.zone, why.day)}"
+        return is_there + late
+    if km_before > SAME_PLACE_KM and span.start >= first and leave - length < last:
+        is_due = f", has to be in {before.name} by {moment_text(span.start, before.zone, why.day)}"
         by = moment_text(leave, city.zone, why.day)
-        return f"would have to leave {city.name} by {by}, too early for a meeting of {duration_text(length)}"
-    km = float(ways.km(item.city)[row])
-    if here:
-        return f"no stretch of {duration_text(length)} is left there within local hours"
-    return f"{city.name} is {km:,.0f} km away, too far to go and come back that day"
+        early = f" and would have to leave {city.name} by {by}, too early for a meeting of {duration_text(length)}"
+        return (is_due if is_way else "") + early
+    there = f"in {city.name}" if is_way else "there"
+    if min(km_before, km_after) <= SAME_PLACE_KM:
+        return f" and no stretch of {duration_text(length)} is left {there} within local hours"
+    if is_way:
+        return f" and that leaves no time for {city.name}"
+    return f" and {city.name} is {km_after:,.0f} km away, too far to go and come back that day"
 
 
 def _row(row: int) -> NDArray[np.int64]:
@@ -261,6 +271,8 @@ def assumed_sentence(answer: Answer, hour: AssumedHour) -> str:
         rest = f"rests on the {length} of {whose} in {where}{title} on {short_day(on)} leaving room"
         return f"{rest}: their hour is not known"
     does = "reaching" if hour.end == "from" else "leaving"
+    if way_of(item) is not None:
+        does = "leaving" if hour.end == "from" else "reaching"
     return f"rests on {whose} {does} {where}{title} at {moment_text(hour.minute, hour.city.zone)}: an assumed hour"
 
 
@@ -293,7 +305,9 @@ def _change(answer: Answer, near: NearMiss) -> str:
         return _stay_change(answer, fact.item, near.item, fact.principal, size)
     if near.kind == ENGAGEMENT and isinstance(near.item, Engagement) and isinstance(fact.item, Engagement):
         earlier = (near.item.start or 0) < (fact.item.start or 0)
-        what = fact.item.title or "the engagement"
+        way = way_of(fact.item)
+        called = "the engagement" if way is None else f"the way from {way[0].name} to {way[1].name}"
+        what = fact.item.title or called
         at = moment_text(near.item.start or 0, near.item.zone)
         return f"{what} of {fact.principal} were {size} {'earlier' if earlier else 'later'}, at {at}"
     if near.kind == PLACE and fact.limit is not None:

@@ -24,6 +24,9 @@ class Node:
 
     item: Item
     city: City
+    """Where one must be for it, by `latest`."""
+    goes_to: City
+    """Where one is once it is over, at `release`; only a way ends elsewhere than it begins."""
     release: Minute
     """When it is over, at the earliest."""
     latest: Minute
@@ -46,6 +49,7 @@ class Node:
         return Node(
             self.item,
             self.city,
+            self.goes_to,
             self.release,
             self.latest,
             self.worst_release,
@@ -64,19 +68,21 @@ def _nodes_of(item: Item, reading: Reading) -> list[Node]:
         day = day_of(item)
         start, end = (instant(day, clock, city.zone) for clock in (reading.one_day_from, reading.one_day_to))
         midnight, next_midnight = (instant(day, clock, city.zone) for clock in (0, DAY))
-        node = Node(item, city, end, start, next_midnight, midnight, (start + end) // 2)
+        node = Node(item, city, city, end, start, next_midnight, midnight, (start + end) // 2)
         node.length = reading.one_day_minutes
         return [node]
     span = item.span(reading)
     if isinstance(item, Engagement):
+        goes_to = item.ends_in or city
         midnight = instant(item.day, 0, city.zone) if "from" in item.assumed else span.start
-        next_midnight = instant(item.day, DAY, city.zone) if "to" in item.assumed else span.end
-        return [Node(item, city, span.end, span.start, next_midnight, midnight, span.start)]
+        next_midnight = instant(item.last_day, DAY, goes_to.zone) if "to" in item.assumed else span.end
+        return [Node(item, city, goes_to, span.end, span.start, next_midnight, midnight, span.start)]
     worst = item.worst(reading)
     return [
-        Node(item, city, span.start, span.start, _end_of(item.first, city, worst.start, span.start), worst.start,
+        Node(item, city, city, span.start, span.start, _end_of(item.first, city, worst.start, span.start), worst.start,
               span.start, +1),
-        Node(item, city, span.end, span.end, worst.end, _start_of(item.last, city, worst.end, span.end), span.end, -1),
+        Node(item, city, city, span.end, span.end, worst.end, _start_of(item.last, city, worst.end, span.end),
+              span.end, -1),
     ]  # fmt: skip
 
 

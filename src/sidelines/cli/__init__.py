@@ -12,7 +12,9 @@ from typer.core import TyperGroup
 import sidelines
 from sidelines.cli.asking import say
 from sidelines.cli.check import check
+from sidelines.cli.export import export
 from sidelines.cli.find import find
+from sidelines.cli.import_ import import_
 from sidelines.cli.map import map_
 from sidelines.cli.new import new
 from sidelines.cli.timeline import timeline
@@ -78,6 +80,8 @@ app.command("map")(map_)
 app.command()(timeline)
 app.command()(check)
 app.command()(new)
+app.command("import")(import_)
+app.command()(export)
 
 
 def main() -> None:

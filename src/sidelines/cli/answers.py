@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from sidelines.cli.tables import heading, items, paragraph, table, title
 from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.finding.near import KINDS
-from sidelines.itinerary import Stay
+from sidelines.itinerary import Itinerary, Stay, way_of
 from sidelines.phrases import home_text, limit_rule, span_text
 from sidelines.places import City
 from sidelines.reasons import (
@@ -29,6 +29,8 @@ from sidelines.times import DAY, clock_text, day_text, duration_text, short_day,
 
 NEAR_NAMED = 3
 """So many near places are named under an option; the others are counted."""
+LEFT_OPEN_SHOWN = 5
+"""So many sentences on what diaries leave open are printed with an answer."""
 LEAST_SHOWN = 0.005
 """A term that comes to less, in hours, is nothing."""
 
@@ -50,6 +52,22 @@ def print_answer(console: Console, answer: Answer) -> None:
         _print_options(console, answer, home.zone)
     _print_days(console, answer)
     print_near_misses(console, answer)
+    print_left_open(console, [answer.case.itinerary_of(name) for name in answer.meeting.participants])
+
+
+def print_left_open(console: Console, itineraries: Sequence[Itinerary]) -> None:
+    """Print what the calendars and spreadsheets of these principals leave open, the first few of it."""
+    rows = [
+        (itinerary.principal.name, sentence)
+        for itinerary in itineraries
+        for note in itinerary.notes
+        for sentence in note.left_open
+    ]
+    if rows:
+        heading(console, f"What their diaries leave open ({len(rows)})")
+        items(console, rows[:LEFT_OPEN_SHOWN])
+    if len(rows) > LEFT_OPEN_SHOWN:
+        paragraph(console, f"  and {len(rows) - LEFT_OPEN_SHOWN:,} more: sidelines check lists them all")
 
 
 def said_about_times(answer: Answer, home: City) -> str:
@@ -142,6 +160,9 @@ def _rests_on(answer: Answer, journey: Journey) -> Iterator[str]:
         where = f" in {item.city.name}" if item.city is not None else ""
         title = f" ({item.title})" if item.title else ""
         what = "a stay" if isinstance(item, Stay) else "an engagement"
+        way = way_of(item)
+        if way is not None:
+            what, where = "a way", f" from {way[0].name} to {way[1].name}"
         yield f"leans on {what} of {journey.principal}{where}{title} that is not firm"
 
 

@@ -15,12 +15,15 @@ def check(case: CaseFile) -> None:
 
     Ends with 0 if there is no error (warnings are allowed), 2 if there is one.
     """
-    from sidelines.formats.case_file import check_case
+    from sidelines.formats.case_file import examined
 
-    problems = check_case(case)
+    found, problems = examined(case)
     for problem in problems:
         warning = "warning: " if problem.severity == "warning" else ""
         say(f"{warning}{problem}")
+    for itinerary in found.itineraries if found else ():
+        for note in itinerary.notes:
+            say(f"{note.name}, for {itinerary.principal.name}: {note.summary}")
     errors = sum(problem.severity == "error" for problem in problems)
     say(f"{case}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
     raise typer.Exit(MISTAKEN if errors else FINE)

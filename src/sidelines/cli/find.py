@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import AsOf, CaseFile, MeetingName, RankingName, answer_about, case_as_known
+from sidelines.cli.asking import (
+    AsOf,
+    CaseFile,
+    MeetingName,
+    RankingName,
+    answer_about,
+    case_as_known,
+    say,
+)
+from sidelines.cli.holds import HoldsAsked
 
 if TYPE_CHECKING:
     from sidelines.finding.answer import Answer
@@ -37,6 +46,34 @@ def find(
     timeline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw the days side by side into this SVG file.")
     ] = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Hold options in this calendar (.ics); one written before is updated."
+        ),
+    ] = None,
+    choose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NUMBERS",
+            help="Which options to hold, e.g. 1,3 or 1-3; by default the best of each kind of place.",
+        ),
+    ] = None,
+    travel: Annotated[
+        bool, typer.Option("--travel", help="Write the ways there and back into the calendar, too.")
+    ] = False,
+    ways_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for", metavar="NAME", help="Whose ways, or all; by default those of the principal at home."
+        ),
+    ] = None,
+    cancel: Annotated[
+        bool, typer.Option("--cancel", help="Withdraw the holds of this meeting that are not chosen.")
+    ] = False,
+    titles: Annotated[
+        bool, typer.Option("--titles", help="Name the meeting and the participants in the calendar.")
+    ] = False,
 ) -> None:
     """When and where they can meet, at what cost to each, and why not on any other day.
 
@@ -44,22 +81,29 @@ def find(
     """
     from sidelines.formats.write import look_at_place
 
-    files = [file for file in (html, map_file, timeline) if file is not None]
+    files = [file for file in (html, map_file, timeline, ics) if file is not None]
     for number, file in enumerate(files):
         look_at_place(file, (case, *files[:number]))
+    holds = HoldsAsked(
+        file=ics, choose=choose, travel=travel, ways_of=tuple(ways_of or ()), cancel=cancel, titles=titles
+    )
+    earlier = holds.look_at()
     answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
     # Files first: whoever reads what is printed may stop reading, and with it the program.
+    held = holds.write(answer, earlier) if ics is not None else ""
     _write(answer, html, map_file, timeline, case)
     if as_json:
         _print_json(answer)
+        if held:
+            say(held, err=True)
     else:
-        _print(answer, files)
+        _print(answer, [file for file in files if file != ics], held)
     if not answer.complete and not answer.options:
         raise typer.Exit(STOPPED)
     raise typer.Exit(OPEN if answer.options else NOTHING_OPEN)
 
 
-def _print(answer: Answer, files: list[Path]) -> None:
+def _print(answer: Answer, files: list[Path], held: str) -> None:
     from sidelines.cli.answers import print_answer
     from sidelines.cli.tables import paragraph, terminal
 
@@ -67,6 +111,8 @@ def _print(answer: Answer, files: list[Path]) -> None:
     print_answer(console, answer)
     if files:
         paragraph(console, f"Written: {', '.join(str(file) for file in files)}")
+    if held:
+        paragraph(console, held)
 
 
 def _print_json(answer: Answer) -> None:

@@ -66,16 +66,18 @@ def _horizon(case: Case) -> Days:
     days = [day for meeting in case.meetings for day in (meeting.days.first, meeting.days.last)]
     for itinerary in case.itineraries:
         for item in itinerary:
-            days += [item.first, item.last] if isinstance(item, Stay) else [item.day]
+            days += [item.first, item.last] if isinstance(item, Stay) else [item.day, item.last_day]
     return Days(first=min(days), last=max(days))
 
 
 def _whereabouts(itinerary: Itinerary, reading: Reading, moment: Moment) -> Whereabouts:
     """Where the principal is; a time without a zone is read in the time of the place that it leads to."""
+    from sidelines.itinerary import stops_of
+
     home = itinerary.principal.home.zone
     if moment.zone or moment.offset is not None:
         return itinerary.at(moment.instant(home), reading)
-    cities = [*itinerary.principal.bases, *(item.city for item in itinerary if item.city is not None)]
+    cities = [*itinerary.principal.bases, *(city for item in itinerary for city, _, _ in stops_of(item))]
     found = []
     for zone in dict.fromkeys(city.zone for city in cities):
         there = itinerary.at(moment.instant(zone), reading)
@@ -109,13 +111,15 @@ def _at_a_base(itinerary: Itinerary, case: Case, there: Whereabouts) -> str:
 
 def _ways_near(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
     """The ways from or to a base on which somebody may be, since the stay at their other end is near in time."""
+    from sidelines.itinerary import goes_to
     from sidelines.phrases import moment_text
     from sidelines.travel import minutes_between
 
     for item, word, until in ((there.before, "from", "until"), (there.after, "to", "from")):
-        if item is None or item.city is None:
+        city = None if item is None else goes_to(item) if word == "from" else item.city
+        if item is None or city is None:
             continue
-        span, city = item.span(case.reading), item.city
+        span = item.span(case.reading)
         end = span.end if word == "from" else span.start
         longest = max(minutes_between(case.travel, itinerary.principal, base, city) for base in there.cities)
         if abs(there.when - end) < WAYS_TIME * longest:
@@ -123,6 +127,7 @@ def _ways_near(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
 
 
 def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator[str]:
+    from sidelines.itinerary import way_of
     from sidelines.phrases import joined, moment_text
     from sidelines.times import day_at, day_text, time_text, zone_label
 
@@ -141,6 +146,8 @@ def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
             does = f"is {_at_a_base(itinerary, case, there)}"
         case "day trip":
             does = f"is based in {joined(labels)} that day, and may be out for the day"
+        case _ if any(way_of(item) for item in there.items):
+            does = f"is on the way from {labels[0]} to {labels[-1]}"
         case _ if _is_long_gap(there, reading):
             does = f"is between {joined(labels)}: on the way, or at a base"
         case _ if len(labels) > 1:
@@ -158,13 +165,15 @@ def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
 
 def _item(item: Item, reading: Reading) -> str:
     """An item of a diary: where, what, from when to when, and what of it is assumed or not firm."""
-    from sidelines.itinerary import Stay
+    from sidelines.itinerary import Stay, way_of
     from sidelines.phrases import moment_text
     from sidelines.times import day_text
 
-    zone = item.zone if not isinstance(item, Stay) else item.city.zone
+    zones = (item.city.zone,) * 2 if isinstance(item, Stay) else (item.zone, item.end_zone)
     title = f"({item.title})" if item.title else ""
-    name = f"{item.city.label if item.city else 'busy'} {title}".strip()
+    way = way_of(item)
+    place = f"from {way[0].label} to {way[1].label}" if way else item.city.label if item.city else "busy"
+    name = f"{place} {title}".strip()
     maybe = ", not firm" if item.tentative else ""
     if item.one_day:
         day = item.first if isinstance(item, Stay) else item.day
@@ -172,7 +181,7 @@ def _item(item: Item, reading: Reading) -> str:
     span = item.span(reading)
     given = {"from": item.start is not None, "to": item.end is not None}
     ends = []
-    for end, minute in (("from", span.start), ("to", span.end)):
+    for end, minute, zone in zip(("from", "to"), (span.start, span.end), zones, strict=True):
         assumed = " (assumed)" if end in item.assumed or not given[end] else ""
         ends.append(f"{end} {moment_text(minute, zone)}{assumed}")
     return f"{name}, {' '.join(ends)}{maybe}"

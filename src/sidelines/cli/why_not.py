@@ -69,6 +69,7 @@ def why_not(
 def _place(case: Case, wanted: MeetingWanted, name: str) -> City:
     """The city of that name: one of the case's own, or else one of the city table; raises PlaceError."""
     from sidelines.countries import fold
+    from sidelines.itinerary import stops_of
     from sidelines.places import CityTable, find_city
 
     named = wanted.candidates.cities or wanted.candidates.venues
@@ -77,7 +78,7 @@ def _place(case: Case, wanted: MeetingWanted, name: str) -> City:
     own += [venue.city for venue in wanted.candidates.venues]
     for itinerary in case.itineraries:
         own += itinerary.principal.bases
-        own += [item.city for item in itinerary if item.city is not None]
+        own += [city for item in itinerary for city, _, _ in stops_of(item)]
     asked = fold(name)
     found = [
         place

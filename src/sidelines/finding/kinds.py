@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidelines.finding.windows import Batch, Search
-from sidelines.itinerary import Engagement, Item
+from sidelines.itinerary import Item, stops_of
 from sidelines.openings import Opening
 from sidelines.people import Principal
+from sidelines.places import City
 
 NEAR_KM = 50.0
 """A place this near to a home, a base or a stop counts as being there."""
@@ -90,8 +91,8 @@ class KindsOfPlace:
         """The cities near a stop that the participant's diary has on the day."""
         near = np.zeros(len(self._search.table), dtype=bool)
         for item in self._search.diaries[number].itinerary:
-            if item.city is not None and _on(item, day):
-                near |= self._search.ways[number].km(item.city) <= NEAR_KM
+            for city in _cities_on(item, day):
+                near |= self._search.ways[number].km(city) <= NEAR_KM
         return near
 
     def _stop(self, number: int, opening: Opening, batch: Batch, day: date) -> NDArray[np.bool_]:
@@ -99,12 +100,11 @@ class KindsOfPlace:
         near = np.zeros(len(batch.cities), dtype=bool)
         items: list[Item] = [*opening.stays, *(tie.item for tie in (*opening.before, *opening.after))]
         for item in items:
-            if item.city is not None and _on(item, day):
-                near |= self._search.ways[number].km(item.city)[batch.cities] <= NEAR_KM
+            for city in _cities_on(item, day):
+                near |= self._search.ways[number].km(city)[batch.cities] <= NEAR_KM
         return near
 
 
-def _on(item: Item, day: date) -> bool:
-    if isinstance(item, Engagement):
-        return item.day == day
-    return item.first <= day <= item.last
+def _cities_on(item: Item, day: date) -> list[City]:
+    """Where the item has the principal on that day."""
+    return [city for city, first, last in stops_of(item) if first <= day <= last]

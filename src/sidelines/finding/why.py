@@ -113,7 +113,7 @@ def _near(diary: Diary, span: Span) -> Iterator[Item]:
             items.setdefault(tie.item.key, tie.item)
         for stay in opening.stays:
             items.setdefault(stay.key, stay)
-    yield from items.values()
+    yield from map(diary.whole, items.values())
 
 
 def why_not(

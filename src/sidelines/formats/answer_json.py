@@ -34,6 +34,12 @@ def answer_json(answer: Answer) -> Json:
         "kinds": [_kind_answer(answer, found) for found in answer.kinds],
         "why_not": [_why_not(answer, why) for why in answer.why_not],
         "near_misses": [_near_miss(answer, near) for near in answer.near_misses],
+        "left_open": [
+            {"principal": name, "file": note.name, "sentence": sentence}
+            for name in answer.meeting.participants
+            for note in answer.case.itinerary_of(name).notes
+            for sentence in note.left_open
+        ],
         "places": len(answer.table),
         "windows": answer.windows,
         "complete": answer.complete,
@@ -116,12 +122,14 @@ def _assumed(answer: Answer, hour: AssumedHour) -> Json:
 
 
 def _item(item: Item) -> Json:
-    first, last = (item.first, item.last) if isinstance(item, Stay) else (item.day, item.day)
+    first, last = (item.first, item.last) if isinstance(item, Stay) else (item.day, item.last_day)
+    ends_in = None if isinstance(item, Stay) else item.ends_in
     return {
         "key": item.key,
         "is": "stay" if isinstance(item, Stay) else "engagement",
         "title": item.title,
         "city": item.city.name if item.city is not None else None,
+        "ends_in": ends_in.name if ends_in is not None else None,
         "first": first.isoformat(),
         "last": last.isoformat(),
     }

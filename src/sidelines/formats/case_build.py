@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sidelines.finding.limits import Limit, NeverEnters, Sovereigns
 from sidelines.finding.ranking import Ranking, preset
 from sidelines.finding.wanted import FORMAT_MINUTES, After, Candidates, Case, MeetingWanted
+from sidelines.formats.case_diaries import CaseDiaries
 from sidelines.formats.case_diary import DiaryReader
 from sidelines.formats.case_fields import Known, suggestion
 from sidelines.formats.case_limits import states
@@ -28,10 +30,16 @@ from sidelines.times import DAY, Days, duration_text
 from sidelines.travel import Curfew, TravelModel
 
 
-def built(table: CaseTable, known: Known, problems: Problems) -> Case:
-    """The case of the tables; what makes no sense is noted among the problems and left out."""
+def built(
+    table: CaseTable, known: Known, problems: Problems, *, folder: Path | None = None, titles: bool = False
+) -> Case:
+    """The case of the tables; what makes no sense is noted among the problems and left out.
+
+    The diaries that it names are files in `folder`; `titles`: theirs are kept.
+    """
     reading = _reading(table.reading)
-    itineraries = _itineraries(table.principals, reading, problems)
+    diaries = CaseDiaries(table.meetings, reading, known, problems, folder=folder, titles=titles)
+    itineraries = _itineraries(table.principals, reading, diaries, problems)
     _look_for_twins([(place.name, place.source) for place in table.places], "place", problems)
     meetings = _meetings(table, itineraries, known, problems)
     return Case(
@@ -78,7 +86,7 @@ def _look_for_twins(named: Sequence[tuple[str, object]], what: str, problems: Pr
 
 
 def _itineraries(
-    tables: Sequence[PrincipalTable], reading: Reading, problems: Problems
+    tables: Sequence[PrincipalTable], reading: Reading, diaries: CaseDiaries, problems: Problems
 ) -> tuple[Itinerary, ...]:
     _look_for_twins([(table.name, table.source) for table in tables], "principal", problems)
     found: dict[str, Itinerary] = {}
@@ -95,7 +103,9 @@ def _itineraries(
         diary = DiaryReader(principal, reading, problems)
         stays = diary.stays(table.stays)
         engagements = diary.engagements(table.engagements, stays)
-        found.setdefault(table.name, Itinerary(principal=principal, stays=stays, engagements=engagements))
+        own = Itinerary(principal=principal, stays=stays, engagements=engagements)
+        if table.name not in found:
+            found[table.name] = diaries.with_diary(own, table)
     return tuple(found.values())
 
 

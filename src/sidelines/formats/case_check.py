@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal, TypeVar
 
 from sidelines.finding.wanted import Case
 from sidelines.formats.problems import Problems, Said
-from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
+from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay, parts_told, way_of, ways_of
 from sidelines.places import City, distance_km
 from sidelines.times import DAY, Minute, Span, datetime_at, duration_text, instant, short_day, time_text
 from sidelines.travel import TravelModel, minutes_between
@@ -46,15 +47,23 @@ class _Look:
         self._travel = travel
         self._problems = problems
         self._ways: dict[tuple[City, City], int] = {}
-        self._stays = sorted(
-            (stay for stay in itinerary.stays if not stay.one_day), key=lambda stay: stay.span(reading).start
+        ways = ways_of(itinerary)
+        parts = (
+            _as_said(part, stay, reading)
+            for stay in itinerary.stays
+            if not stay.one_day
+            for part in parts_told(stay, ways, reading)
         )
+        self._stays = sorted(parts, key=lambda stay: stay.span(reading).start)
+        """The stays of more than a day, in the parts that the ways of the diary leave of them."""
+        self._held = ways
 
     def at_all(self) -> None:
         """Look at everything."""
         told = {(a.key, b.key) for a, b in self._overlaps()}
         self._short_ways(told)
         self._outside()
+        self._ways_outside()
         self._crowded_days()
         self._two_at_once()
 
@@ -64,14 +73,20 @@ class _Look:
         for a, b in _overlapping([row for row in rows if not row[1].tentative]):
             if self._problems.full("error"):
                 return
+            if self._told_already(a, b):
+                continue
             if _severity_of(a, b) == "error" or self._left(a, b) >= self._way(a.city, b.city):
                 self._note_overlap(a, b, "firm stays")
                 yield a, b
         for a, b in _overlapping(rows):
             if self._problems.full("warning"):
                 return
-            if a.tentative or b.tentative:
+            if (a.tentative or b.tentative) and not self._told_already(a, b):
                 self._note_overlap(a, b, "stays, not both firm,")
+
+    def _told_already(self, a: Item, b: Item) -> bool:
+        """True for two items of calendars or spreadsheets: where they contradict, that is told when they are read."""
+        return a.key in self._problems.elsewhere and b.key in self._problems.elsewhere
 
     def _note_overlap(self, a: Stay, b: Stay, which: str) -> None:
         first, second = a.span(self._reading), b.span(self._reading)
@@ -89,7 +104,7 @@ class _Look:
         firm = [stay for stay in self._stays if not stay.tentative]
         for a, b in pairwise(firm):
             needed = self._way(a.city, b.city)
-            if self._left(a, b) >= needed or (a.key, b.key) in told:
+            if self._left(a, b) >= needed or (a.key, b.key) in told or self._held_between(a, b):
                 continue
             left = duration_text(max(0, self._left(a, b)))
             year = _years_differ(a, b)
@@ -101,6 +116,17 @@ class _Look:
             expected = f"{duration_text(needed)} for the way from {a.city.name} to {b.city.name}"
             found = f"{left} at most"
             self._note(b, "from", found, expected, sentence, "warning")
+
+    def _held_between(self, a: Stay, b: Stay) -> bool:
+        """True if the diary holds a way into the second stay, so that nothing is left to guess."""
+        first, last = instant(a.last, 0, a.city.zone), instant(b.first, DAY, b.city.zone)
+        return any(
+            first <= (way.start or 0) and (way.end or 0) <= last and self._is_about(b, way.goes_to)
+            for way in self._held
+        )
+
+    def _is_about(self, stay: Stay, city: City | None) -> bool:
+        return city is not None and distance_km(stay.city, city) <= self._reading.excursion_km
 
     def _left(self, a: Stay, b: Stay) -> int:
         """The most minutes between two stays; an end without an hour is at any time of its day."""
@@ -118,13 +144,13 @@ class _Look:
         """Engagements, and stays of one day, in a place too far from the stay that covers them."""
         starts = [stay.span(self._reading).start for stay in self._stays]
         for item in self._itinerary:
-            if item.city is None or not (isinstance(item, Engagement) or item.one_day):
+            if item.city is None or way_of(item) or not (isinstance(item, Engagement) or item.one_day):
                 continue
             span = item.span(self._reading)
             last = bisect_right(starts, span.end)
             for stay in self._stays[max(0, last - _NEIGHBOURS) : last]:
                 read = stay.span(self._reading)
-                severity = self._conflict(item, span, stay)
+                severity = None if self._told_already(item, stay) else self._conflict(item, span, stay)
                 away = distance_km(stay.city, item.city)
                 if severity is None or away <= self._reading.excursion_km:
                     continue
@@ -137,15 +163,38 @@ class _Look:
                 expected = f"a place within {self._reading.excursion_km:g} km of {stay.city.name}"
                 self._note(item, "city", item.city.label, expected, sentence, severity)
 
+    def _ways_outside(self) -> None:
+        """Ways that begin or end elsewhere than in the stay that covers their start or their end, or all across one."""
+        starts = [stay.span(self._reading).start for stay in self._stays]
+        for way in self._held:
+            span, ends = way.span(self._reading), way_of(way)
+            assert ends is not None
+            last = bisect_right(starts, span.end)
+            for stay in self._stays[max(0, last - _NEIGHBOURS) : last]:
+                said = _said(stay)
+                begins = said.start < span.start < said.end and not self._is_about(stay, ends[0])
+                lands = said.start < span.end < said.end and not self._is_about(stay, ends[1])
+                across = span.start < said.start < said.end < span.end
+                if not (begins or lands or across) or self._told_already(way, stay):
+                    continue
+                read, year = stay.span(self._reading), _years_differ(way, stay)
+                sentence = (
+                    f"{self._principal.name} is on {_called(way)} from {_when(span.start, way.zone, year)} to "
+                    f"{_when(span.end, way.end_zone, year)}, but in {_place_of(stay)} from "
+                    f"{_start(stay, read, year)} to {_end(stay, read, year)}."
+                )
+                field, city = ("city", ends[0]) if begins else ("ends_in", ends[1])
+                expected = f"a place within {self._reading.excursion_km:g} km of {stay.city.name}"
+                self._note(way, field, city.label, expected, sentence, "warning")
+
     def _conflict(self, item: Item, span: Span, stay: Stay) -> Severity | None:
         """How an item contradicts a stay elsewhere: by its words, by how it is read, or not."""
         mild: Severity = "warning" if item.tentative or stay.tentative else "error"
         if item.one_day:
             day = item.day if isinstance(item, Engagement) else item.first
             return mild if stay.first < day < stay.last else None
-        start = instant(stay.first, DAY, stay.city.zone) if stay.start is None else stay.start
-        end = instant(stay.last, 0, stay.city.zone) if stay.end is None else stay.end
-        if max(start, span.start) < min(end, span.end):
+        said = _said(stay)
+        if max(said.start, span.start) < min(said.end, span.end):
             return mild
         read = stay.span(self._reading)
         return "warning" if max(read.start, span.start) < min(read.end, span.end) else None
@@ -176,20 +225,22 @@ class _Look:
         for a, b in _overlapping(timed):
             if self._problems.full("warning"):
                 return
+            if self._told_already(a, b):
+                continue
             first, second = a.span(self._reading), b.span(self._reading)
             sentence = (
-                f"{self._principal.name} has {_called(a)} until {_when(first.end, a.zone)} "
+                f"{self._principal.name} has {_called(a)} until {_when(first.end, a.end_zone)} "
                 f"and {_called(b)} from {_when(second.start, b.zone)}: two engagements at once."
             )
             found = _when(second.start, b.zone)
-            self._note(b, "from", found, f"a time from {_when(first.end, a.zone)} on", sentence, "warning")
+            self._note(
+                b, "from", found, f"a time from {_when(first.end, a.end_zone)} on", sentence, "warning"
+            )
 
     def _note(
         self, item: Item, field: str, found: str, expected: str, sentence: str, severity: Severity
     ) -> None:
-        self._problems.add(
-            (*self._problems.paths[item.key], field), Said(found), expected, sentence, severity
-        )
+        self._problems.add_of_item(item.key, field, found, expected, sentence, severity)
 
 
 def _overlapping(spans: Sequence[tuple[Span, Kept]]) -> Iterator[tuple[Kept, Kept]]:
@@ -209,7 +260,27 @@ def _severity_of(a: Stay, b: Stay) -> Severity:
     return "warning" if a.tentative or b.tentative or (changeover and not said) else "error"
 
 
+def _as_said(part: Stay, stay: Stay, reading: Reading) -> Stay:
+    """The part of a stay with those of its ends left without an hour that are the stay's own and have none."""
+    if part is stay:
+        return stay
+    own = stay.span(reading)
+    start = None if stay.start is None and part.start == own.start else part.start
+    end = None if stay.end is None and part.end == own.end else part.end
+    return replace(part, start=start, end=end, assumed=part.assumed & stay.assumed)
+
+
+def _said(stay: Stay) -> Span:
+    """When the principal is there by the words of the stay: hours, or days of which the first and last don't count."""
+    zone = stay.city.zone
+    start = instant(stay.first, DAY, zone) if stay.start is None else stay.start
+    return Span(start=start, end=instant(stay.last, 0, zone) if stay.end is None else stay.end)
+
+
 def _called(item: Item) -> str:
+    way = way_of(item)
+    if way is not None and not item.title:
+        return f"the way from {way[0].name} to {way[1].name}"
     return item.title or ("an engagement" if isinstance(item, Engagement) else "a stay")
 
 

@@ -80,13 +80,13 @@ class DiaryReader:
     def _engagement(self, table: EngagementTable, stays: Sequence[Stay]) -> Engagement | None:
         path = self._problems.path_of(table.source)
         hours = self._hours(table, path)
-        if hours is None:
+        if hours is None or not self._is_a_way_or_stays_put(table, hours, path):
             return None
         begin, finish = hours
         name = table.city.zone if table.city else self._zone_on(_plain_day(begin), stays)
-        start, end = (
-            self._minute(when, name, (*path, key)) for when, key in ((begin, "from"), (finish, "to"))
-        )
+        ends_in = table.ends_in if table.ends_in != table.city else None
+        start = self._minute(begin, name, (*path, "from"))
+        end = self._minute(finish, ends_in.zone if ends_in else name, (*path, "to"))
         what = table.title or "an engagement"
         if start is not None and end is not None and end <= start:
             self._problems.add(
@@ -100,6 +100,7 @@ class DiaryReader:
             city=table.city,
             day=_day_of(begin, name),
             zone=name,
+            ends_in=ends_in,
             start=start,
             end=end,
             assumed=frozenset(table.assumed),
@@ -140,6 +141,21 @@ class DiaryReader:
         else:
             self._problems.add(path, table.source, "a day, or from and to")
         return None
+
+    def _is_a_way_or_stays_put(self, table: EngagementTable, hours: tuple[When, When], path: Path) -> bool:
+        """False once it is noted that an engagement ends elsewhere, but lacks where or when it begins."""
+        if table.ends_in is None:
+            return True
+        where = (*path, "ends_in")
+        if table.city is None:
+            sentence = f"A way to {table.ends_in.name} begins in a city."
+            self._problems.add(where, table.ends_in.label, "city, where it begins", sentence)
+        elif not isinstance(hours[0], datetime):
+            sentence = f"A way from {table.city.name} to {table.ends_in.name} has both its hours."
+            self._problems.add(where, table.ends_in.label, "two times, from and to", sentence)
+        else:
+            return True
+        return False
 
     def _zone_on(self, day: date, stays: Sequence[Stay]) -> str:
         """The zone where the principal is that day: of the last stay covering it, else home."""

@@ -18,9 +18,12 @@ from sidelines.formats.problems import Problems, Said
 from sidelines.formats.raw import LARGEST_FILE, read_raw
 
 
-def load_case(path: str | Path) -> Case:
-    """The case in the file; raises CaseError with every problem at once (warnings alone don't raise)."""
-    case, problems = _read_file(Path(path))
+def load_case(path: str | Path, *, titles: bool = False) -> Case:
+    """The case in the file; raises CaseError with every problem at once (warnings alone don't raise).
+
+    `titles`: those of the calendars and spreadsheets that it names are kept.
+    """
+    case, problems = examined(path, titles=titles)
     if case is None:
         raise CaseError(problems)
     return case
@@ -28,18 +31,29 @@ def load_case(path: str | Path) -> Case:
 
 def check_case(path: str | Path) -> list[Problem]:
     """Every problem of the case file, errors and warnings, by line."""
-    return _read_file(Path(path))[1]
+    return examined(path)[1]
 
 
-def read_case(content: str | bytes, name: str = "case.toml") -> tuple[Case | None, list[Problem]]:
+def read_case(
+    content: str | bytes, name: str = "case.toml", *, folder: Path | None = None, titles: bool = False
+) -> tuple[Case | None, list[Problem]]:
     """The case in a text (None if it holds an error) and every problem; `name` stands for the file in these.
 
-    The text is TOML, or JSON if the name ends in .json or the text begins with a brace.
+    The text is TOML, or JSON if the name ends in .json or the text begins with a brace. The diaries that it
+    names are files in `folder`; `titles`: theirs are kept.
     """
+    case, _, problems = read_case_knowing(content, name, folder=folder, titles=titles)
+    return case, problems
+
+
+def read_case_knowing(
+    content: str | bytes, name: str, *, folder: Path | None = None, titles: bool = False
+) -> tuple[Case | None, Known, list[Problem]]:
+    """The same, with the places and groups of its own that the case makes known."""
     try:
         raw = read_raw(content, name)
     except CaseError as refusal:
-        return None, list(refusal.problems)
+        return None, Known(), list(refusal.problems)
     problems, known = Problems(raw), Known(principals=_names(raw.values))
     table = CaseTable.model_validate(raw.values, context=known)
     problems.add_broken(known.broken)
@@ -47,19 +61,21 @@ def read_case(content: str | bytes, name: str = "case.toml") -> tuple[Case | Non
         problems.add(
             (), Said(f"{len(known.unknown)} unknown cities"), "fewer", "The others are not looked up."
         )
-    case = built(table, known, problems)
+    case = built(table, known, problems, folder=folder, titles=titles)
     look_at_diaries(case, problems)
-    return None if problems.errors else case, problems.listed()
+    return None if problems.errors else case, known, problems.listed()
 
 
-def _read_file(path: Path) -> tuple[Case | None, list[Problem]]:
+def examined(path: str | Path, *, titles: bool = False) -> tuple[Case | None, list[Problem]]:
+    """The case in the file (None if it holds an error) and every problem."""
+    path = Path(path)
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as refusal:
         found = f"no file that can be read ({refusal.strerror or refusal})"
         return None, [Problem(file=str(path), line=0, field="", found=found, expected="a case file")]
-    return read_case(content, str(path))
+    return read_case(content, str(path), folder=path.parent, titles=titles)
 
 
 def _names(values: dict[str, Any]) -> tuple[str, ...]:

@@ -102,6 +102,9 @@ class ItemTable(Table):
     tentative: bool = Field(default=False, description="True: not firm yet.")
     known: Day | None = Field(default=None, description="The day on which it became known.")
     assumed: Ends = Field(default=[], description='Which of "from" and "to" carry an hour that was assumed.')
+    imported: Text = Field(
+        default="", description="Written by sidelines import: the source, the entry, and what it said."
+    )
 
 
 class StayTable(ItemTable):
@@ -132,10 +135,52 @@ class EngagementTable(ItemTable):
     """Something a principal does, on a day or from hour to hour, in a city or wherever the principal is."""
 
     city: CityName | None = Field(default=None, description="Without: wherever the principal is.")
+    ends_in: CityName | None = Field(
+        default=None, description="Where it ends, if elsewhere: a flight or a train."
+    )
     day: Day | None = Field(default=None, description="The day, where no hours are known.")
     start: DayOrTime | None = Field(default=None, alias="from", description="The time at which it begins.")
     end: DayOrTime | None = Field(default=None, alias="to", description="The time at which it ends.")
     movable: Movable = Field(default=False, description="True: at any other time; or within the times given.")
+
+
+class DiaryTable(Table):
+    """A calendar or spreadsheet that the principal's diary is kept in."""
+
+    file: Name = Field(description="Beside the case file: .ics, .csv, .xlsx, .xls or .ods.")
+    tentative: bool = Field(default=False, description="True: nothing in it is firm.")
+    titles: bool = Field(default=False, description="True: its titles are shown.")
+    free: bool = Field(default=False, description="True: stays that are marked as free count too.")
+    whose: Name | None = Field(
+        default=None, description="Whose lines are read, if not under the principal's own name."
+    )
+
+
+def _kind_of_diary(value: Any) -> str:
+    return "files" if isinstance(value, list) else "file" if isinstance(value, str) else "table"
+
+
+_File = Annotated[Name, Tag("file")] | Annotated[DiaryTable, Tag("table")]
+Diaries = Annotated[
+    _File
+    | Annotated[
+        list[Annotated[_File, Discriminator(_kind_of_diary)]],
+        Field(min_length=1, max_length=50),
+        Tag("files"),
+    ],
+    Discriminator(_kind_of_diary),
+]
+
+
+class SourceTable(Table):
+    """A calendar or spreadsheet that was imported; written by sidelines import."""
+
+    name: Name = Field(description="What the source is called.")
+    read: Day | None = Field(default=None, description="The day on which it was imported last.")
+    entries: Annotated[str, Field(max_length=200_000)] = Field(
+        default="",
+        description="Which of its entries were entered, so that what was taken out by hand stays out.",
+    )
 
 
 _NOBODY: dict[str, Any] = {"name": "The principal", "home": "London, GB"}
@@ -160,6 +205,10 @@ class PrincipalTable(Table):
         description="How far the aircraft flies unrefuelled.",
     )
     will_not_enter: list[CountryOrGroup] = Field(default=[], max_length=300)
+    diary: Diaries | None = Field(
+        default=None, description="The calendar or spreadsheet in which the diary is kept, or several."
+    )
+    sources: Many[SourceTable] = Field(default=[], description="What sidelines import has read.")
     stays: Many[StayTable] = Field(default=[])
     engagements: Many[EngagementTable] = Field(default=[])
 

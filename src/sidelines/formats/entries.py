@@ -48,6 +48,8 @@ class Entry:
     """The description, in which a flight may be written down. It is never shown and never kept."""
     kind: Kind = ""
     """What it is, where the source says so."""
+    whose: str = ""
+    """The principal whose it is, where a source holds several diaries and says so."""
     tentative: bool = False
     free: bool = False
     """Marked as free: it blocks nothing."""
@@ -86,6 +88,7 @@ class Source:
     """
 
     name: str
+    kind: Literal["calendar", "sheet"] = "calendar"
     calendar_name: str = ""
     """The name that the calendar gives itself."""
     entries: tuple[Entry, ...] = ()

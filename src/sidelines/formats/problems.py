@@ -50,6 +50,8 @@ class Problems:
         self._counts = {"error": 0, "warning": 0}
         self.paths: dict[str, Path] = {}
         """The way to each item of a diary, by the item's key."""
+        self.elsewhere: dict[str, tuple[str, int]] = {}
+        """The file and line of each item that stands in a file of its own, by the item's key."""
 
     def full(self, severity: Literal["error", "warning"] = "error") -> bool:
         """True once no more of that severity is told."""
@@ -61,8 +63,11 @@ class Problems:
         return self._counts["error"]
 
     def listed(self) -> list[Problem]:
-        """All of them, by line."""
-        return sorted(self._found.values(), key=lambda problem: problem.line)
+        """All of them, those of the case first, by line."""
+        own = self._raw.name
+        return sorted(
+            self._found.values(), key=lambda problem: (problem.file != own, problem.file, problem.line)
+        )
 
     def add(
         self,
@@ -95,6 +100,40 @@ class Problems:
             sentence=sentence,
             severity=severity,
         )
+
+    def add_of_item(
+        self,
+        key: str,
+        field: str,
+        found: str,
+        expected: str,
+        sentence: str,
+        severity: Literal["error", "warning"],
+    ) -> None:
+        """Note a problem of a diary's item; what stands in a file of its own is warned of and no error."""
+        if key not in self.elsewhere:
+            self.add((*self.paths[key], field), Said(found), expected, sentence, severity)
+            return
+        file, line = self.elsewhere[key]
+        self.add_other(
+            Problem(
+                file=file,
+                line=line,
+                field=field,
+                found=found,
+                expected=expected,
+                sentence=sentence,
+                severity="warning",
+            )
+        )
+
+    def add_other(self, problem: Problem) -> None:
+        """Note a problem of another file that the case names."""
+        key = (f"{problem.file}:{problem.line}:{problem.field}", problem.expected, problem.sentence)
+        if key in self._found or self.full(problem.severity):
+            return
+        self._counts[problem.severity] += 1
+        self._found[key] = problem
 
     def add_broken(self, broken: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Note what the checker of shapes refused, beside the table in which it stands."""

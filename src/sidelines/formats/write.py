@@ -24,15 +24,20 @@ def look_at_place(path: Path, apart_from: Sequence[Path] = ()) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Put the text (UTF-8) into the file, in place of one that is there; raises OSError."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put the bytes into the file, in place of one that is there; raises OSError."""
     look_at_place(path)
     if path.exists() and not path.is_file():  # a pipe or a terminal has no beside
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
         return
     path = path.resolve()
     number, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
         Path(beside).chmod(_mode(path))
         Path(beside).replace(path)
     except BaseException:

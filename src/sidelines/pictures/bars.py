@@ -12,7 +12,7 @@ from sidelines.finding.limits import HostIn, HostNotIn, Limit, NotAfter, NotBefo
 from sidelines.finding.why import Fact, WhyNot
 from sidelines.finding.windows import HOURS, PAST
 from sidelines.itinerary import Engagement, Item, Stay
-from sidelines.phrases import home_text, joined, limit_rule, moment_text, span_text
+from sidelines.phrases import home_text, item_place, joined, limit_rule, moment_text, span_text
 from sidelines.pictures.scene import dates_text, days_of, shown_items, spans_of
 from sidelines.pictures.svg import isolated
 from sidelines.reasons import leg_text, window_text
@@ -93,14 +93,15 @@ def _day(answer: Answer, item: Item) -> Bar:
     """An engagement, or a day without hours: a band over the hours in which it can be."""
     reading = answer.case.reading
     zone = item.zone if isinstance(item, Engagement) else item.city.zone
+    end_zone = item.end_zone if isinstance(item, Engagement) else zone
     first, _ = days_of(item)
     if item.one_day:
         start, end = (instant(first, clock, zone) for clock in (reading.one_day_from, reading.one_day_to))
         hours = f"{reading.one_day_minutes / 60:g} h, some time {span_text(start, end, zone)}"
     else:
         span = item.span(reading)
-        start, end, hours = span.start, span.end, span_text(span.start, span.end, zone)
-    where = isolated(item.city.name) if item.city else "wherever"
+        start, end, hours = span.start, span.end, span_text(span.start, span.end, zone, end_zone)
+    where = isolated(item_place(item)) or "wherever"
     name = f"{isolated(item.title)}, {where}" if item.title else where
     unsure = ", tentative" if item.tentative else ""
     kind: Kind = "day" if item.one_day else "tentative" if item.tentative else "firm"
@@ -161,7 +162,7 @@ def short_reason(why: WhyNot) -> tuple[str, str]:
 
 def _short_fact(fact: Fact) -> str:
     if fact.item is not None:
-        where = fact.item.city.name if fact.item.city else "busy"
+        where = item_place(fact.item) or "busy"
         return isolated(f"{where}: {fact.item.title}" if fact.item.title else where)
     if fact.key == HOURS:
         return "local hours"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sidelines.finding.answer import Answer, KindAnswer, Option
 from sidelines.finding.journeys import Journey
 from sidelines.itinerary import Item
-from sidelines.phrases import home_text, joined, limit_rule, span_text
+from sidelines.phrases import home_text, item_place, joined, limit_rule, span_text
 from sidelines.pictures.html import listed, paragraph, scrolling, stacked, words
 from sidelines.pictures.scene import dates_of, open_text, shown_options, spans_of
 from sidelines.pictures.svg import element, isolated
@@ -128,8 +128,7 @@ def rests_on(answer: Answer, option: Option) -> list[str]:
 
 
 def _item(item: Item) -> str:
-    where = item.city.name if item.city else ""
-    return " ".join(part for part in (where, dates_of(item).removesuffix(", tentative")) if part)
+    return " ".join(part for part in (item_place(item), dates_of(item).removesuffix(", tentative")) if part)
 
 
 def costs(answer: Answer, most: int) -> str:

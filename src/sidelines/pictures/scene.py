@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from sidelines.finding.answer import Answer, Option
-from sidelines.itinerary import Engagement, Item, Itinerary, Stay
+from sidelines.itinerary import Engagement, Item, Itinerary, Stay, stops_of
 from sidelines.phrases import joined
 from sidelines.places import City, distance_km
 from sidelines.times import Minute, short_day
@@ -30,20 +30,24 @@ class Place:
     @property
     def dates(self) -> str:
         """The days of the items there, in words, and whether it is the home."""
-        days = joined([dates_of(item) for item in self.items])
+        days = joined([dates_of(item, self.city) for item in self.items])
         return ", ".join(part for part in (days, "at home" if self.home else "") if part)
 
     @property
     def days(self) -> str:
         """The days of the items there, as short as can be."""
         return ", ".join(
-            dates_text(*days_of(item)) + (" (tentative)" if item.tentative else "") for item in self.items
+            dates_text(*days_of(item, self.city)) + (" (tentative)" if item.tentative else "")
+            for item in self.items
         )
 
 
-def days_of(item: Item) -> tuple[date, date]:
-    """The first and the last local day of an item."""
-    return (item.day, item.day) if isinstance(item, Engagement) else (item.first, item.last)
+def days_of(item: Item, city: City | None = None) -> tuple[date, date]:
+    """The first and the last local day of an item, or those that it has in one of its cities."""
+    here = [days for at, *days in stops_of(item) if city is None or at == city]
+    if not here:
+        return (item.day, item.last_day) if isinstance(item, Engagement) else (item.first, item.last)
+    return here[0][0], here[-1][1]
 
 
 def dates_text(first: date, last: date) -> str:
@@ -59,16 +63,19 @@ def dates_text(first: date, last: date) -> str:
     return f"{short_day(first)} – {short_day(last)}"
 
 
-def dates_of(item: Item) -> str:
-    """An item's days in words, with what is unsure about it."""
+def dates_of(item: Item, city: City | None = None) -> str:
+    """An item's days in words, or those in one of its cities, with what is unsure about it."""
     unsure = ", tentative" if item.tentative else ""
-    return dates_text(*days_of(item)) + (", hour not known" if item.one_day else "") + unsure
+    return dates_text(*days_of(item, city)) + (", hour not known" if item.one_day else "") + unsure
 
 
 def shown_items(answer: Answer, itinerary: Itinerary) -> list[Item]:
-    """The items of a diary on the meeting's days or within a day of them, the earliest first."""
+    """The items of a diary on the meeting's days or within a day of them, the earliest first; stays are as the
+    ways tell them.
+    """
     first, last = answer.meeting.days.first - AROUND, answer.meeting.days.last + AROUND
-    found = [item for item in itinerary if days_of(item)[1] >= first and days_of(item)[0] <= last]
+    told = itinerary.as_told(answer.case.reading)
+    found = [item for item in told if days_of(item)[1] >= first and days_of(item)[0] <= last]
     return sorted(
         found, key=lambda item: (item.span(answer.case.reading).start, isinstance(item, Engagement))
     )
@@ -79,18 +86,18 @@ def places_of(answer: Answer, itinerary: Itinerary) -> list[Place]:
     items = [item for item in shown_items(answer, itinerary) if item.city is not None]
     found: dict[City, list[Item]] = {}
     for item in items:
-        assert item.city is not None
-        here = found.setdefault(item.city, [])
-        if not any(_covers(other, item) for other in here):
-            here.append(item)
+        for city, _, _ in stops_of(item):
+            here = found.setdefault(city, [])
+            if not any(_covers(other, item, city) for other in here):
+                here.append(item)
     home = itinerary.principal.home
     found.setdefault(home, [])
     return [Place(city=city, items=tuple(items), home=city == home) for city, items in found.items()]
 
 
-def _covers(stay: Item, item: Item) -> bool:
+def _covers(stay: Item, item: Item, city: City) -> bool:
     """True for an engagement in the middle of a stay in its city."""
-    (first, last), (begins, ends) = days_of(stay), days_of(item)
+    (first, last), (begins, ends) = days_of(stay), days_of(item, city)
     return isinstance(stay, Stay) and isinstance(item, Engagement) and first <= begins and ends <= last
 
 
@@ -99,17 +106,22 @@ def ways_of(answer: Answer, itinerary: Itinerary) -> list[tuple[City, City]]:
     items = [item for item in shown_items(answer, itinerary) if item.city is not None]
     if not items:
         return []
-    others = [item for item in itinerary if item.city is not None and item not in items]
+    shown = {item.key for item in items}
+    others = [item for item in itinerary if item.city is not None and item.key not in shown]
     before = [item for item in others if 0 <= _days(item, items[0]) <= NEXT]
     after = [item for item in others if 0 <= _days(items[-1], item) <= NEXT]
     before = [max(before, key=lambda item: days_of(item)[1])] if before else []
     after = [min(after, key=lambda item: days_of(item)[0])] if after else []
     home = itinerary.principal.home
-    cities: list[City | None] = [] if before else [home]
+    cities = [] if before else [home]
     for one, other in pairwise([*before, *items, *after]):
-        cities += [one.city] if _days(one, other) <= NEXT else [one.city, home]
-    cities += [item.city for item in after] if after else [items[-1].city, home]
-    return _apart([city for city in cities if city is not None])
+        cities += _cities(one) if _days(one, other) <= NEXT else [*_cities(one), home]
+    cities += _cities(after[0]) if after else [*_cities(items[-1]), home]
+    return _apart(cities)
+
+
+def _cities(item: Item) -> list[City]:
+    return [city for city, _, _ in stops_of(item)]
 
 
 def _days(one: Item, other: Item) -> int:

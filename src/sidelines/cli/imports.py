@@ -1,0 +1,157 @@
+"""How an import is shown: what will be entered, what has no place, what contradicts itself, what is set aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from sidelines.cli.tables import heading, items, paragraph, table
+from sidelines.formats.case_diaries import contradiction_text, summary
+from sidelines.formats.case_import import Change, What
+from sidelines.formats.diary import Unplaced, place_text, tells
+from sidelines.phrases import joined
+from sidelines.times import day_text
+
+if TYPE_CHECKING:
+    from sidelines.formats.entries import SetAside
+    from sidelines.formats.importing import Import
+
+SIGNS: dict[What, str] = {
+    "new": "+ new",
+    "changed": "~ changed",
+    "gone": "- taken out",
+    "kept": "= kept as edited",
+    "left out": ". left out",
+    "there already": ". there already",
+    "unchanged": ". unchanged",
+}
+ORDER: tuple[What, ...] = ("new", "changed", "gone", "kept", "left out")
+NAMED = 12
+"""Entries of one kind that are named one by one, unless all are asked for."""
+WHY = {
+    "cancelled": "cancelled",
+    "free": "marked as free, so that it blocks nothing (--free takes stays in)",
+    "outside": "outside these days (--from and --to take in others)",
+    "merged": "said twice",
+    "mistaken": "mistaken",
+}
+
+
+def print_import(console: Console, found: Import, *, everything: bool) -> None:
+    """Print the whole of an import as it would be."""
+    days = found.order.days
+    paragraph(console, f"Read from {day_text(days.first)} to {day_text(days.last)} for {found.principal}:")
+    items(console, [(source.name, summary(found.read, source)) for source in found.sources])
+    for file, name in found.renamed.items():
+        paragraph(console, f"{file} has most of the entries of {name}: it is read as a newer export of it.")
+    for source in found.sources:
+        for problem in source.problems:
+            paragraph(console, f"warning: {problem}")
+    _print_changes(console, found)
+    _print_unplaced(console, found.read.unplaced, everything)
+    if found.read.contradictions:
+        heading(console, f"Two cities at one hour ({len(found.read.contradictions)}): both are entered")
+        items(console, [("!", contradiction_text(each)) for each in found.read.contradictions])
+    _print_set_aside(console, found.read.set_aside, everything)
+
+
+def _print_changes(console: Console, found: Import) -> None:
+    case = found.order.case
+    shown = sorted(found.plan.those(*ORDER), key=lambda change: ORDER.index(change.what))
+    counts = [f"{len(found.plan.those(what))} {SIGNS[what][2:]}" for what in SIGNS if found.plan.those(what)]
+    if found.plan.empty:
+        heading(console, f"Nothing to change in {case} ({joined(counts) or 'nothing to enter'})")
+    else:
+        heading(console, f"{'A new case' if found.new_case else 'Into'} {case} ({joined(counts)})")
+    if shown:
+        columns = ("What", "From", "To", "Where", "Source")
+        table(console, columns, (_row(change) for change in shown))
+
+
+def _row(change: Change) -> Sequence[str]:
+    values, before = change.values, change.before
+    if change.what != "changed" or before is None:
+        return (SIGNS[change.what], *_cells(values), change.source)
+    pairs = zip(_cells(before), _cells(values), strict=True)
+    cells = (new if old == new else f"{old or 'nothing'}\n→ {new or 'nothing'}" for old, new in pairs)
+    return (SIGNS[change.what], *cells, change.source)
+
+
+def _cells(values: dict[str, object]) -> tuple[str, str, str]:
+    """From, to and where of a stay or engagement, as the case has them: local times."""
+    where = str(values.get("city", "wherever that is"))
+    if values.get("ends_in"):
+        where = f"{where} → {values['ends_in']}"
+    extra = [
+        word
+        for word, there in (
+            ("tentative", values.get("tentative")),
+            (str(values.get("title", "")), values.get("title")),
+        )
+        if there
+    ]
+    if extra:
+        where += f" ({', '.join(extra)})"
+    start, end = values.get("from", values.get("day")), values.get("to", values.get("day"))
+    return _said(start), _said(end), where
+
+
+def _said(when: object) -> str:
+    return str(when or "").replace("T", " ").removesuffix(":00")
+
+
+def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: bool) -> None:
+    nowhere = [each for each in unplaced if each.item is not None and not place_text(each.entry)]
+    rest = [each for each in unplaced if each not in nowhere]
+    if rest:
+        heading(console, f"Could not be placed ({len(rest)})")
+        columns = ("When and where, as written", "Why", "Perhaps", "What becomes of it", "Source")
+        table(console, columns, (_unplaced_row(each) for each in rest))
+    if nowhere:
+        count = f"{len(nowhere)} {'entry has' if len(nowhere) == 1 else 'entries have'}"
+        heading(console, f"{count} hours but no place: busy then, wherever that is")
+        _print_named(
+            console, ((each.entry.where, tells(each.entry)) for each in nowhere), len(nowhere), everything
+        )
+
+
+def _unplaced_row(each: Unplaced) -> Sequence[str]:
+    becomes = "not entered" if each.item is None else "busy then, wherever that is"
+    return tells(each.entry), each.reason, each.guess, becomes, f"{each.entry.source}, {each.entry.where}"
+
+
+def _print_set_aside(console: Console, set_aside: Sequence[SetAside], everything: bool) -> None:
+    groups: dict[str, list[SetAside]] = defaultdict(list)
+    for each in set_aside:
+        groups[each.why].append(each)
+    for why, words in WHY.items():
+        found = groups.get(why, [])
+        if not found:
+            continue
+        heading(console, f"Not entered: {len(found):,} {words}")
+        if why in ("mistaken", "merged") or everything:
+            rows = ((f"{each.source}, {each.where}", _sentence(each)) for each in found)
+        elif why == "outside":
+            continue
+        else:
+            rows = ((f"{each.source}, {each.where}", each.tells) for each in found)
+        _print_named(console, rows, len(found), everything)
+
+
+def _sentence(each: SetAside) -> str:
+    return f"{each.tells}: {each.sentence}" if each.tells else each.sentence
+
+
+def _print_named(console: Console, rows: Iterable[tuple[str, str]], count: int, everything: bool) -> None:
+    items(console, rows if everything else _first(rows, NAMED))
+    if count > NAMED and not everything:
+        paragraph(console, f"  and {count - NAMED:,} more; --all lists them")
+
+
+def _first(rows: Iterable[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:
+    for place, row in enumerate(rows):
+        if place < number:
+            yield row
