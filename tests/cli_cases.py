@@ -71,6 +71,21 @@ candidates = ["Helsinki"]
 """
 )
 
+BY_AIR = SMALL.replace(
+    """[[principals.stays]]
+city = "London, GB\"""",
+    """[[principals.engagements]]
+city = "Brussels"
+ends_in = "London, GB"
+from = 2018-07-12T18:00:00
+to = 2018-07-12T18:15:00
+tentative = true
+
+[[principals.stays]]
+city = "London, GB\"""",
+)
+"""The same with a flight from the one stay to the other."""
+
 LONG = """\
 title = "Three years, every city"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sidelines.errors import PlaceError
 from sidelines.formats.diary import Read, Wanted, read_diary
 from sidelines.formats.entries import Entry, Source, Told, Untold
-from sidelines.places import find_city
+from sidelines.itinerary import Engagement, Item, Stay
+from sidelines.places import City, find_city
+from sidelines.times import day_at
 
 HOME = find_city("Oslo")
 
@@ -41,3 +44,29 @@ def read(*entries: Entry, **wanted: Any) -> Read:
         Source(name=name, entries=tuple(each for each in entries if each.source == name)) for name in names
     ]
     return read_diary(sources, told, Wanted(principal="Ann", home=HOME, **wanted))
+
+
+def plain(item: Item) -> Item:
+    """The item without what names it, without the zone where it has no city, and with cities as they are named."""
+    if isinstance(item, Stay):
+        return replace(item, key="", city=named(item.city))
+    if item.city is None:
+        return replace(item, key="", zone="")
+    return replace(item, key="", city=named(item.city), ends_in=item.ends_in and named(item.ends_in))
+
+
+def on_its_days(item: Item) -> bool:
+    """False for an hour such as 24:00, which the strategy counts to the day that it ends."""
+    if isinstance(item, Engagement):
+        return item.start is None or day_at(item.start, item.zone) == item.day
+    zone = item.city.zone
+    return (item.start is None or day_at(item.start, zone) == item.first) and (
+        item.end is None or day_at(item.end, zone) == item.last
+    )
+
+
+def named(city: City) -> City:
+    """A city without what the table alone knows of it: a place of one's own is not in the table."""
+    return City(
+        name=city.name, country=city.country, latitude=city.latitude, longitude=city.longitude, zone=city.zone
+    )

@@ -21,7 +21,7 @@ CITIES = (
         find_city, ("Helsinki", "London, UK", "New York", "Apia", "Rabat", "Singapore", "Ürümqi", "Monrovia")
     ),
 )
-DAYS = (*FIRST_DAYS, date(1971, 12, 31), date(2199, 12, 31), LAST_DAY - timedelta(days=9))
+DAYS = (*FIRST_DAYS, date(1971, 12, 31), date(2199, 12, 25), LAST_DAY - timedelta(days=13))
 
 TITLES = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029"), max_size=90
@@ -40,6 +40,11 @@ def stays(draw: st.DrawFn, key: str) -> Stay:
         end = instant(last, draw(clocks(1, 0, 1439)), city.zone)
     if start is not None and end is not None and end <= start:
         end = start + draw(st.integers(1, 5000))
+    # A time on a day that a zone leaves out is on another day, and one of odd seconds may be before midnight.
+    if start is not None and day_at(start, city.zone) > (last if end is None else day_at(end, city.zone)):
+        start = None
+    if end is not None and day_at(end, city.zone) < (first if start is None else day_at(start, city.zone)):
+        end = None
     return Stay(
         key=key,
         city=city,

@@ -197,13 +197,11 @@ class Participant:
         arrivals, departures = [], []
         for way in ways:
             leaves, lands = way.span(self.reading).start, way.span(self.reading).end
-            if (
-                self._is_about(stay, way.ends_in)
-                and day_at(lands, zone) == stay.first
-                and start < lands < end
-            ):
+            # "That day" or, where the stay as read runs out of it, the next.
+            on_the_first, on_the_last = day_at(lands, zone) <= stay.first, day_at(leaves, zone) >= stay.last
+            if self._is_about(stay, way.ends_in) and on_the_first and start < lands < end:
                 arrivals.append(lands)
-            if self._is_about(stay, way.city) and day_at(leaves, zone) == stay.last and start <= leaves < end:
+            if self._is_about(stay, way.city) and on_the_last and start <= leaves < end:
                 departures.append(leaves)
         if stay.start is None and arrivals:
             start = max(arrivals)

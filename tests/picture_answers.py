@@ -151,7 +151,37 @@ def sixty_days() -> Answer:
     return find(case("Sixty days", people, Days(first=day(2, 20), last=day(4, 20)), EUROPE))
 
 
-ALL = (europe, pacific, four, closed, names, sixty_days)
+def way(
+    key: str, origin: str, leave: tuple[int, int], destination: str, arrive: tuple[int, int]
+) -> Engagement:
+    """A way in June, from and to so many days and minutes local to either end."""
+    here, there = find_city(origin), find_city(destination)
+    start, end = (
+        instant(day(6, leave[0]), leave[1], here.zone),
+        instant(day(6, arrive[0]), arrive[1], there.zone),
+    )
+    return Engagement(
+        key=key, city=here, day=day(6, leave[0]), zone=here.zone, ends_in=there, start=start, end=end
+    )
+
+
+@cache
+def flights() -> Answer:
+    """Two principals with flights: from stay to stay, across the date line, and out of a stay and back."""
+    out = way("g1", "Helsinki", (10, 840), "Tokyo", (11, 420))
+    onward = way("g2", "Tokyo", (13, 1320), "Honolulu", (13, 600))
+    there, back = (
+        way("r1", "Rome", (11, 480), "London, UK", (11, 600)),
+        way("r2", "London, UK", (12, 1080), "Rome", (12, 1290)),
+    )
+    people = (
+        person("Gloria", "Helsinki", stay("g", "Tokyo", day(6, 11), day(6, 13)), out, onward),
+        person("Rupert", "Rome", stay("r", "Rome", day(6, 9), day(6, 14)), there, back),
+    )
+    return find(case("By air", people, Days(first=day(6, 9), last=day(6, 14)), WORLD))
+
+
+ALL = (europe, pacific, four, closed, names, sixty_days, flights)
 
 
 def parsed(svg: str) -> ElementTree.Element:

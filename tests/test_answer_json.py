@@ -11,7 +11,7 @@ import sidelines
 from sidelines.formats.answer_json import answer_json
 from sidelines.formats.case_file import read_case
 from sidelines.times import minute_of
-from tests.cli_cases import CLOSED, SMALL
+from tests.cli_cases import BY_AIR, CLOSED, SMALL
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +141,22 @@ class TestValues:
                     assert at(leg["arrive"]) - at(leg["leave"]) == leg["minutes"]
                 there = [leg for leg in each["legs"] if leg["to"] == option["city"]]
                 assert all(at(leg["arrive"]) + margin <= at(option["suggested_start"]) for leg in there)
+
+    def test_a_way_has_two_cities(self, validator):
+        values = json.loads(json.dumps(answer_json(sidelines.find(case_of(BY_AIR)))))
+        assert list(validator.iter_errors(values)) == []
+        leaning = [
+            item
+            for option in values["options"]
+            for side in option["participants"]
+            for item in side["tentative"]
+        ]
+        ways = [item for item in leaning if item["ends_in"] is not None]
+        assert ways
+        for way in ways:
+            assert (way["is"], way["city"], way["ends_in"]) == ("engagement", "Brussels", "London")
+            assert (way["first"], way["last"]) == ("2018-07-12", "2018-07-12")
+        assert any(item["is"] == "stay" and item["ends_in"] is None for item in leaning)
 
     def test_the_meeting_that_comes_first_is_answered_in_the_same_way(self, answer, values):
         assert values["before"] == json.loads(json.dumps(answer_json(answer.before)))

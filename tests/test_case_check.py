@@ -303,3 +303,90 @@ def test_case_without_a_meeting_is_good_for_where_and_timeline() -> None:
     case, problems = read_case(HEAD)
     assert case is not None
     assert [problem.severity for problem in problems] == ["warning"]
+
+
+def way(start: str, origin: str, end: str, destination: str, more: str = "") -> str:
+    return engagement(origin, f"from = {start}\nto = {end}", f'ends_in = "{destination}"\n{more}')
+
+
+WEEK = stay("Brussels", "2018-07-10", "2018-07-12") + stay("Vienna", "2018-07-12", "2018-07-14")
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        # At any hour of the day of change, even one at which the stays are read to bind.
+        way("2018-07-12T12:00:00", "Brussels", "2018-07-12T14:00:00", "Vienna"),
+        way("2018-07-12T06:30:00", "Brussels", "2018-07-12T08:30:00", "Vienna"),
+        way("2018-07-12T20:00:00", "Brussels", "2018-07-12T22:00:00", "Vienna"),
+        # From an airport nearby, with a change, into the first stay and out of the last.
+        way("2018-07-12T12:00:00", "Antwerp", "2018-07-12T14:00:00", "Bratislava"),
+        way("2018-07-12T12:00:00", "Brussels", "2018-07-12T13:00:00", "Frankfurt am Main")
+        + way("2018-07-12T14:00:00", "Frankfurt am Main", "2018-07-12T15:30:00", "Vienna"),
+        way("2018-07-10T08:00:00", "Oslo", "2018-07-10T10:00:00", "Brussels")
+        + way("2018-07-14T08:00:00", "Vienna", "2018-07-14T10:30:00", "Oslo"),
+        # There and back, or for a day trip.
+        way("2018-07-11T08:00:00", "Brussels", "2018-07-11T08:30:00", "London, GB")
+        + way("2018-07-11T20:00:00", "London, GB", "2018-07-11T23:00:00", "Brussels"),
+        way("2018-07-11T08:00:00", "Brussels", "2018-07-11T09:00:00", "Antwerp"),
+    ],
+)
+def test_ways_that_a_diary_usually_holds_are_no_problem(ways: str) -> None:
+    assert problems_of(WEEK + ways) == []
+
+
+def test_a_stay_elsewhere_while_one_is_away_from_another() -> None:
+    both = stay("Brussels", "2018-07-09", "2018-07-14") + stay("Vienna", "2018-07-11", "2018-07-12")
+    out = way("2018-07-11T08:00:00", "Brussels", "2018-07-11T10:00:00", "Vienna")
+    back = way("2018-07-12T18:00:00", "Vienna", "2018-07-12T20:00:00", "Brussels")
+    assert [problem.severity for problem in problems_of(both)] == ["error"]
+    assert problems_of(both + out + back) == []
+
+
+def test_a_way_in_is_all_the_time_there_is_between_two_stays() -> None:
+    week = stay("Oslo", "2018-07-10", "2018-07-12T12:00:00") + stay(
+        "Rome", "2018-07-12T14:00:00", "2018-07-14"
+    )
+    assert "the way takes" in the_problem(week).sentence
+    assert problems_of(week + way("2018-07-12T12:00:00", "Oslo", "2018-07-12T14:00:00", "Rome")) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "field", "found", "sentence"),
+    [
+        (
+            way("2018-07-11T12:00:00", "Rome", "2018-07-11T14:00:00", "Brussels"),
+            "city", "Rome, Italy",
+            "Ann Lee is on the way from Rome to Brussels from 12:00 CEST on 11 July to 14:00 CEST on 11 July, but in "
+            "Brussels from 10 July (read as 18:00 CEST on 10 July) to 12 July (read as 10:00 CEST on 12 July).",
+        ),
+        (
+            way("2018-07-11T12:00:00", "Brussels", "2018-07-11T13:00:00", "London, GB"),
+            "ends_in", "London, United Kingdom",
+            "Ann Lee is on the way from Brussels to London from 12:00 CEST on 11 July to 13:00 BST on 11 July, but in "
+            "Brussels from 10 July (read as 18:00 CEST on 10 July) to 12 July (read as 10:00 CEST on 12 July).",
+        ),
+        (
+            way("2018-07-09T12:00:00", "Oslo", "2018-07-12T13:00:00", "Vienna", 'title = "crossing"'),
+            "ends_in", "Vienna, Austria",
+            "Ann Lee is on crossing from 12:00 CEST on 9 July to 13:00 CEST on 12 July, but in "
+            "Brussels from 10 July (read as 18:00 CEST on 10 July) to 12 July (read as 10:00 CEST on 12 July).",
+        ),
+    ],
+)  # fmt: skip
+def test_a_way_that_its_stay_knows_nothing_of(held: str, field: str, found: str, sentence: str) -> None:
+    (problem,) = [each for each in problems_of(WEEK + held) if ".engagements[0]" in each.field]
+    assert (problem.severity, problem.field) == ("warning", f"principals[0].engagements[0].{field}")
+    assert (problem.found, problem.expected) == (found, "a place within 200 km of Brussels")
+    assert problem.sentence == sentence
+
+
+def test_under_way_and_busy_at_once() -> None:
+    problem = the_problem(
+        way("2018-07-12T12:00:00", "Brussels", "2018-07-12T12:30:00", "London, GB")
+        + engagement("", "from = 2018-07-12T13:00:00\nto = 2018-07-12T14:00:00", 'title = "call"')
+    )
+    assert problem.sentence == (
+        "Ann Lee has the way from Brussels to London until 12:30 BST on 12 July "
+        "and call from 13:00 CEST on 12 July: two engagements at once."
+    )

@@ -21,6 +21,7 @@ from sidelines.times import Days, minute_of
 from sidelines.travel import Curfew, TravelModel
 
 EXAMPLES = ("helsinki-2018.toml", "ministers-week.toml", "trilateral.toml")
+MISSPELT = "found Ljubjlana, expected a city. No city is called 'Ljubjlana'. Perhaps Ljubljana, Slovenia?"
 TWO = """
 [[principals]]
 name = "Ann"
@@ -56,13 +57,16 @@ def as_json(values: object) -> str:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_hold_no_problem(root: Path, name: str) -> None:
-    assert [str(problem) for problem in check_case(root / "examples" / name)] == []
+    found = [str(problem) for problem in check_case(root / "examples" / name)]
+    wanted = [f"ministers-week/firefly-tour.xlsx:12: place: {MISSPELT}"]
+    assert found == (wanted if name == "ministers-week.toml" else [])
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_json_of_the_same_fields_is_the_same_case(root: Path, name: str) -> None:
     path = root / "examples" / name
-    assert read(as_json(tomllib.loads(path.read_text())), "case.json") == load_case(path)
+    case, _ = read_case(as_json(tomllib.loads(path.read_text())), "case.json", folder=path.parent)
+    assert case == load_case(path)
 
 
 def test_skeleton_is_a_good_case_with_every_comment_taken_off() -> None:
@@ -360,6 +364,8 @@ def test_schema_accepts_the_examples_and_nothing_misspelt(root: Path, name: str)
     validator = Draft202012Validator(case_schema())
     values = json.loads(as_json(tomllib.loads((root / "examples" / name).read_text())))
     assert [error.message for error in validator.iter_errors(values)] == []
+    values["principals"][0].setdefault("stays", [{"city": "Rome", "from": "2027-03-22", "to": "2027-03-22"}])
+    assert validator.is_valid(values)
     values["principals"][0]["stays"][0]["citty"] = "Rome"
     assert not validator.is_valid(values)
 
@@ -380,3 +386,65 @@ def test_a_near_miss_that_allows_a_place_or_a_day_can_be_written_down(root: Path
     (limit,) = [limit for limit in case.meeting().limits if limit.allowing]
     assert [city.name for city in limit.allowing] == ["London"]
     assert limit.allows(date(2018, 7, 12))
+
+
+def way(more: str) -> str:
+    return TWO.replace('home = "Rome"', 'home = "Rome"\n[[principals.engagements]]\n' + more) + MEETING
+
+
+def test_a_way_ends_in_the_time_of_where_it_ends() -> None:
+    held = way('city = "Apia"\nends_in = "Pago Pago"\nfrom = 2027-03-23T23:30:00\nto = 2027-03-23T00:10:00')
+    (flight,) = read(held).itinerary_of("Bob").engagements
+    assert (flight.city, flight.ends_in) == (find_city("Apia"), find_city("Pago Pago"))
+    assert flight.start == minute_of(datetime(2027, 3, 23, 10, 30, tzinfo=UTC))
+    assert flight.end == minute_of(datetime(2027, 3, 23, 11, 10, tzinfo=UTC))
+    assert (flight.day, flight.last_day) == (date(2027, 3, 23), date(2027, 3, 23))
+    assert (flight.zone, flight.end_zone) == ("Pacific/Apia", "Pacific/Pago_Pago")
+
+
+def test_the_clocks_of_either_end_of_a_way_are_asked() -> None:
+    # On 28 March 2027 Europe leaves out 02:00 to 03:00, a fortnight after America did.
+    spring = 'city = "Washington, US"\nends_in = "Rome"\nfrom = 2027-03-27T12:00:00\nto = 2027-03-28T02:30:00'
+    _, problems = read_case(way(spring))
+    assert [problem.sentence for problem in problems] == [
+        "The clocks of Europe/Rome leave out 02:30 on 28 March; it is read as 03:30 CEST."
+    ]
+
+
+def test_a_way_that_ends_where_it_begins_is_an_engagement_there() -> None:
+    walk = 'city = "Rome"\nends_in = "Roma"\nfrom = 2027-03-23T12:00:00\nto = 2027-03-23T13:00:00'
+    assert read(way(walk)).itinerary_of("Bob").engagements[0].ends_in is None
+
+
+@pytest.mark.parametrize(
+    ("held", "field", "expected", "sentence"),
+    [
+        (
+            'ends_in = "Rome"\nfrom = 2027-03-23T12:00:00\nto = 2027-03-23T13:00:00',
+            "ends_in", "city, where it begins", "A way to Rome begins in a city.",
+        ),
+        (
+            'city = "Oslo"\nends_in = "Rome"\nday = 2027-03-23',
+            "ends_in", "two times, from and to", "A way from Oslo to Rome has both its hours.",
+        ),
+        (
+            'city = "Oslo"\nends_in = "Rome"\nfrom = 2027-03-23T12:00:00',
+            "", "two times, from and to", "An engagement has both its hours, or only its day.",
+        ),
+        (
+            'city = "Tokyo"\nends_in = "Rome"\nfrom = 2027-03-23T20:00:00\nto = 2027-03-23T11:00:00',
+            "to", "an end after the start", "An engagement ends before it begins.",
+        ),
+        (
+            'city = "Oslo"\nends_in = "Romme"\nfrom = 2027-03-23T12:00:00\nto = 2027-03-23T13:00:00',
+            "ends_in", "a city", "Rome",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_way_has_to_have(held: str, field: str, expected: str, sentence: str) -> None:
+    case, problems = read_case(way(held))
+    assert case is None
+    problem = problems[0]
+    assert problem.field == f"principals[1].engagements[0]{'.' if field else ''}{field}"
+    assert problem.expected == expected
+    assert sentence in problem.sentence

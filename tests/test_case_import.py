@@ -17,40 +17,14 @@ from sidelines.formats.case_import import Held, Mark, Plan, entry_key, planned, 
 from sidelines.formats.case_items import CityNames, fingerprint, values_of
 from sidelines.formats.diary import Placed, Read
 from sidelines.formats.entries import Entry
-from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
-from sidelines.places import City, city_at, find_city
-from sidelines.times import Days, day_at, instant
+from sidelines.itinerary import Engagement, Itinerary, Reading
+from sidelines.places import city_at, find_city
+from sidelines.times import Days, instant
 from tests import cases
-from tests.entry_cases import entry, read
+from tests.entry_cases import entry, on_its_days, plain, read
 
 TODAY = date(2026, 11, 24)
 YEAR = Days(first=date(2027, 1, 1), last=date(2027, 12, 31))
-
-
-def plain(item: Item) -> Item:
-    """The item without what names it, without the zone where it has no city, and with cities as they are named."""
-    if isinstance(item, Stay):
-        return replace(item, key="", city=named(item.city))
-    if item.city is None:
-        return replace(item, key="", zone="")
-    return replace(item, key="", city=named(item.city), ends_in=item.ends_in and named(item.ends_in))
-
-
-def on_its_days(item: Item) -> bool:
-    """False for an hour such as 24:00, which the strategy counts to the day that it ends."""
-    if isinstance(item, Engagement):
-        return item.start is None or day_at(item.start, item.zone) == item.day
-    zone = item.city.zone
-    return (item.start is None or day_at(item.start, zone) == item.first) and (
-        item.end is None or day_at(item.end, zone) == item.last
-    )
-
-
-def named(city: City) -> City:
-    """A city without what the table alone knows of it: a place of one's own is not in the table."""
-    return City(
-        name=city.name, country=city.country, latitude=city.latitude, longitude=city.longitude, zone=city.zone
-    )
 
 
 def imported(

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import sidelines
 from sidelines.cli import app
-from tests.cli_cases import SMALL, written
+from tests.cli_cases import BY_AIR, SMALL, written
 
 
 @pytest.fixture
@@ -145,6 +145,28 @@ class TestWhere:
         found = run("where", written(tmp_path, both), "minister", "11 July 10:00")
         assert found.exit_code == 2
         assert "2 principals match 'minister': Minister Flavia Elphberg and Minister Rufus" in found.stderr
+
+    @pytest.mark.parametrize(
+        ("when", "said"),
+        [
+            ("12 July 17:00", "17:00 CEST: Minister Flavia Elphberg is in or near Brussels, Belgium."),
+            ("12 July 18:05", "is on the way from Brussels, Belgium to London, United Kingdom."),
+            (
+                "12 July 18:05",
+                "In the diary: from Brussels, Belgium to London, United Kingdom, from 18:00 CEST on 12 July to "
+                "18:15 BST on 12 July, not firm.\nBefore: Brussels, Belgium (summit), from 18:00 CEST on 10 July (assumed)",
+            ),
+            ("12 July 20:00 UTC", "is in or near London, United Kingdom."),
+        ],
+    )
+    def test_says_where_a_way_leads_and_from_when_to_when(self, tmp_path, when, said):
+        printed = run("where", written(tmp_path, BY_AIR), "Elphberg", when).stdout
+        assert said in printed.replace("\n", " ").replace(" Before:", "\nBefore:")
+
+    def test_says_since_when_somebody_may_be_on_the_way_home(self, tmp_path):
+        path = written(tmp_path, BY_AIR.replace("2018-07-13\nto = 2018-07-15", "2018-07-09\nto = 2018-07-09"))
+        printed = run("where", path, "Elphberg", "12 July 20:00").stdout
+        assert "or on the way from London, United Kingdom (there until 18:15 BST on 12 July)" in printed
 
     def test_says_that_a_long_gap_may_lead_home(self, tmp_path):
         late = SMALL.replace("from = 2018-07-13\nto = 2018-07-15", "from = 2018-07-20\nto = 2018-07-22")

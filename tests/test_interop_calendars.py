@@ -237,7 +237,7 @@ def as_khal_shows(event: Event) -> tuple[str, ...]:
         here = ZoneInfo("Europe/Helsinki")
         shown = [f"{each.astimezone(here):%Y-%m-%d %H:%M}" for each in (start, end)]
     else:
-        shown = [start.isoformat(), (end - timedelta(days=1)).isoformat()]
+        shown = [f"{each} 00:00" for each in (start, end - timedelta(days=1))]
     place, standing = str(event.get("LOCATION", "")), str(event.get("STATUS", ""))
     return str(event["UID"]), *shown, str(event["SUMMARY"]), place, standing
 

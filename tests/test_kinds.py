@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from sidelines.finding.answer import Answer, find
 from sidelines.finding.kinds import kinds_of
-from sidelines.itinerary import Stay
+from sidelines.finding.wanted import Candidates
+from sidelines.itinerary import Engagement, Stay
 from sidelines.places import City
-from sidelines.times import Days
+from sidelines.times import Days, instant
 from tests.test_near import FIRST, KIGALI, LISBON, OSLO, VIENNA, case_with
 
 
@@ -69,3 +70,21 @@ def test_a_kind_is_closed_with_its_reason_where_its_places_are_out_of_reach() ->
     assert home.option is None
     assert home.why_not is not None
     assert [fact.key for fact in home.why_not.facts] == ["A/stay/1"]
+
+
+def test_both_ends_of_a_way_are_stops_of_the_tour_each_on_its_day() -> None:
+    case = case_with()
+    to_lisbon = Engagement(
+        key="A/engagement/1", city=KIGALI, day=FIRST, zone=KIGALI.zone, ends_in=LISBON,
+        start=instant(FIRST, 1300, KIGALI.zone), end=instant(FIRST + timedelta(days=1), 480, LISBON.zone),
+    )  # fmt: skip
+    diaries = (replace(case.itineraries[0], engagements=(to_lisbon,)), case.itineraries[1])
+    cities = Candidates(cities=(LISBON, KIGALI))
+    meeting = replace(
+        case.meetings[0], days=Days(first=FIRST, last=FIRST + timedelta(days=2)), candidates=cities
+    )
+    found = kinds(find(replace(case, itineraries=diaries, meetings=(meeting,))))
+    assert found["Kigali", FIRST] == "on the tour of A"
+    assert found["Lisbon", FIRST] == "in a third place"
+    assert found["Lisbon", FIRST + timedelta(days=1)] == "on the tour of A"
+    assert found["Lisbon", FIRST + timedelta(days=2)] == "in a third place"

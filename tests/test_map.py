@@ -29,6 +29,7 @@ from tests.picture_answers import (
     cities,
     day,
     europe,
+    flights,
     four,
     names,
     overlapping,
@@ -297,3 +298,20 @@ def test_the_map_names_no_address_but_its_own_namespace() -> None:
         assert set(re.findall(r"https?://[^\"< ]+", map_svg(answer))) == {"http://www.w3.org/2000/svg"}
         assert "Natural Earth" in map_svg(answer)
         assert "GeoNames" in map_svg(answer)
+
+
+def test_a_way_of_the_diary_is_drawn_with_both_its_cities() -> None:
+    answer = flights()
+    gloria, rupert = (answer.case.itinerary_of(name) for name in ("Gloria", "Rupert"))
+    drawn = [[(a.name, b.name) for a, b in ways_of(answer, one)] for one in (gloria, rupert)]
+    assert drawn[0] == [("Helsinki", "Tokyo"), ("Tokyo", "Honolulu"), ("Honolulu", "Helsinki")]
+    assert drawn[1] == [("Rome", "London"), ("London", "Rome")]
+    assert {place.city.name: place.dates for place in places_of(answer, gloria)} == {
+        "Helsinki": "10 June, at home",
+        "Tokyo": "11–13 June",
+        "Honolulu": "13 June",
+    }
+    assert {place.city.name: place.dates for place in places_of(answer, rupert)} == {
+        "Rome": "9–11 June and 12–14 June, at home",
+        "London": "11 June and 12 June",
+    }

@@ -12,7 +12,7 @@ from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
 from sidelines.openings import Diary, Opening
 from sidelines.people import Principal
 from sidelines.places import City, find_city
-from sidelines.times import DAY, Minute, Span, instant
+from sidelines.times import DAY, Minute, Span, day_at, instant
 
 BRUSSELS, ANTWERP, LONDON, VIENNA, TOKYO = map(
     find_city, ("Brussels", "Antwerp", "London, UK", "Vienna, Austria", "Tokyo")
@@ -318,3 +318,113 @@ def test_facts_set_aside_or_changed_give_what_a_diary_without_them_gives() -> No
     moved = talks.moved(600)
     changed = diary.openings(span, instead={talks.key: moved})[0]
     assert changed == Diary(itinerary.with_item(moved), READING).openings(span)[0]
+
+
+def way(origin: City, leave: Minute, destination: City, arrive: Minute, assumed: str = "") -> Engagement:
+    return Engagement(
+        key=f"{origin.name} to {destination.name}",
+        city=origin,
+        day=day_at(leave, origin.zone),
+        zone=origin.zone,
+        ends_in=destination,
+        start=leave,
+        end=arrive,
+        assumed=frozenset({assumed} - {""}),
+    )
+
+
+FLIGHT = way(BRUSSELS, at(12, "14:00"), LONDON, at(12, "14:15", LONDON))
+
+
+def test_a_way_binds_where_it_begins_and_frees_where_it_ends() -> None:
+    found = gaps(openings(FLIGHT, first=at(12, "0:00"), last=at(13, "0:00")))
+    assert found == {
+        (None, ("Brussels", at(12, "14:00"))),
+        (("London", at(12, "14:15", LONDON)), None),
+    }
+
+
+def test_between_the_end_of_a_stay_and_a_way_one_is_free() -> None:
+    found = openings(
+        stay(BRUSSELS, 10, 12), FLIGHT, stay(LONDON, 12, 13), first=at(12, "0:00"), last=at(13, "0:00")
+    )
+    assert gaps(found) == {
+        (("Brussels", at(12, "10:00")), ("Brussels", at(12, "14:00"))),
+        (("London", at(12, "14:15", LONDON)), ("London", at(12, "18:00", LONDON))),
+    }
+    # In the city itself also across the end of the one stay, up to the way, and the start of the other, from it on.
+    across = {
+        (o.city.name, o.earliest, o.latest) for o in found if o.touch is not None and o.city is not None
+    }
+    assert ("Brussels", at(10, "18:00"), at(12, "14:00")) in across
+    assert ("London", at(12, "14:15", LONDON), at(13, "10:00", LONDON)) in across
+
+
+def test_one_way_after_another_leaves_time_where_one_changes() -> None:
+    onward = way(LONDON, at(12, "18:00", LONDON), TOKYO, at(13, "14:00", TOKYO))
+    found = gaps(openings(FLIGHT, onward, first=at(12, "0:00"), last=at(14, "0:00")))
+    assert (("London", at(12, "14:15", LONDON)), ("London", at(12, "18:00", LONDON))) in found
+    assert len(found) == 3
+
+
+def test_away_by_a_way_one_is_where_it_ended_until_the_way_back() -> None:
+    back = way(LONDON, at(12, "20:00", LONDON), BRUSSELS, at(12, "23:00"))
+    found = openings(stay(BRUSSELS, 10, 14), FLIGHT, back, first=at(12, "0:00"), last=at(13, "24:00"))
+    longer = [opening for opening in found if (opening.earliest or 0) < (opening.latest or 0)]
+    assert gaps(longer) == {(("London", at(12, "14:15", LONDON)), ("London", at(12, "20:00", LONDON)))}
+    inside = {(o.earliest, o.latest) for o in found if o.city == BRUSSELS and o.touch is None}
+    assert inside == {(at(10, "18:00"), at(12, "14:00")), (at(12, "23:00"), at(14, "10:00"))}
+
+
+def test_many_engagements_away_do_not_hide_the_way_out() -> None:
+    out = way(BRUSSELS, at(11, "8:00"), LONDON, at(11, "9:00"))
+    back = way(LONDON, at(25, "8:00"), BRUSSELS, at(25, "10:00"))
+    busy = [engagement(LONDON, day, ("10:00", "11:00")) for day in range(12, 25)]
+    found = openings(stay(BRUSSELS, 10, 28), out, back, *busy, first=at(18, "12:00"), last=at(18, "20:00"))
+    assert found
+    assert not any(opening.stays for opening in found)
+
+
+def test_a_way_without_its_hours_at_their_worst_keeps_the_whole_day_at_its_own_end() -> None:
+    to_tokyo = way(BRUSSELS, at(12, "14:00"), TOKYO, at(13, "9:00", TOKYO))
+    for assumed, end in (("from", "after"), ("to", "before")):
+        unsure = replace(to_tokyo, assumed=frozenset({assumed}))
+        found = openings(unsure, first=at(11, "0:00"), last=at(14, "0:00"))
+        ties = [tie for opening in found for tie in getattr(opening, end)]
+        worst = at(12, "0:00") if assumed == "from" else at(13, "24:00", TOKYO)
+        assert [tie.worst for tie in ties] == [worst]
+
+
+def test_a_way_set_aside_or_moved_tells_its_stay_something_else() -> None:
+    early = way(BRUSSELS, at(12, "7:00"), LONDON, at(12, "8:00"))
+    itinerary = Itinerary(
+        principal=Principal(name="Rupert", home=VIENNA), stays=(stay(BRUSSELS, 10, 12),), engagements=(early,)
+    )
+    diary, span = Diary(itinerary, READING), Span(start=at(12, "0:00"), end=at(13, "0:00"))
+
+    def end(found: list[Opening]) -> Minute:
+        return max(o.latest or 0 for o in found if o.city == BRUSSELS and o.touch is None)
+
+    assert end(diary.openings(span)[0]) == at(12, "7:00")
+    assert end(diary.openings(span, frozenset({early.key}))[0]) == at(12, "10:00")
+    assert end(diary.openings(span, instead={early.key: early.moved(-60)})[0]) == at(12, "6:00")
+    assert end(diary.openings(span, instead={early.key: early.moved(240)})[0]) == at(12, "10:00")
+
+
+def test_a_part_of_a_stay_knows_the_whole() -> None:
+    back = way(LONDON, at(12, "20:00", LONDON), BRUSSELS, at(12, "23:00"))
+    itinerary = Itinerary(
+        principal=Principal(name="Rupert", home=VIENNA),
+        stays=(stay(BRUSSELS, 10, 14), stay(TOKYO, 16, 17)),
+        engagements=(FLIGHT, back),
+    )
+    diary = Diary(itinerary, READING)
+    items = diary.around(Span(start=at(12, "0:00"), end=at(13, "0:00")))
+    wholes = [diary.whole(item) for item in items if item.key == "Brussels 10"]
+    assert len(wholes) == 2
+    for whole in wholes:
+        assert whole.span(READING) == stay(BRUSSELS, 10, 14).span(READING)
+        assert isinstance(whole, Stay)
+        assert whole.worst(READING) == stay(BRUSSELS, 10, 14).worst(READING)
+    assert diary.whole(FLIGHT) is FLIGHT
+    assert diary.whole(itinerary.stays[1]) is itinerary.stays[1]

@@ -29,9 +29,18 @@ from sidelines.finding.limits import (
 from sidelines.finding.why import why_not
 from sidelines.itinerary import Engagement, Stay
 from sidelines.phrases import home_text, joined, limit_rule, span_text
-from sidelines.reasons import kind_sentence, leg_text, near_miss_sentence, why_not_sentence, window_text
-from sidelines.times import instant
-from tests.test_near import FIRST, KIGALI, OSLO, VIENNA, case_with
+from sidelines.places import City
+from sidelines.reasons import (
+    assumed_sentence,
+    kind_sentence,
+    leg_text,
+    near_miss_sentence,
+    why_not_sentence,
+    window_text,
+)
+from sidelines.times import instant, time_text
+from sidelines.travel import TravelModel, minutes_between
+from tests.test_near import FIRST, KIGALI, LISBON, OSLO, VIENNA, case_with
 
 RULES: list[tuple[Limit, str]] = [
     (ThirdCountryOnly(key="x"), "the meeting has to be in a third country"),
@@ -189,3 +198,81 @@ def test_lists_read_as_lists() -> None:
     assert joined([]) == ""
     assert joined(["Oslo"]) == "Oslo"
     assert joined(["Oslo", "Lima"]) == "Oslo and Lima"
+
+
+def flight(
+    leave: int, arrive: int, destination: City = KIGALI, origin: City = VIENNA, title: str = ""
+) -> Engagement:
+    """A way on the first day, from and to minutes local to either end."""
+    return Engagement(
+        key="A/engagement/1", city=origin, day=FIRST, zone=origin.zone, ends_in=destination, title=title, movable=True,
+        start=instant(FIRST, leave, origin.zone), end=instant(FIRST, arrive, destination.zone),
+    )  # fmt: skip
+
+
+def sentence_of(way: Engagement, city: City) -> str:
+    """Why the city is closed, without what else would open it."""
+    answer = find(case_with(engagements=(way,)))
+    row = np.array([list(answer.table.names).index(city.name)])
+    return why_not_sentence(answer, why_not(answer.search, answer.costs, FIRST, row)).partition(" It would")[
+        0
+    ]
+
+
+def test_a_way_that_ends_too_far_off_says_since_when_one_is_there() -> None:
+    way, principal = flight(480, 900), case_with().principal("A")
+    assert way.end is not None
+    there = way.end + minutes_between(TravelModel(), principal, KIGALI, LISBON)
+    assert sentence_of(way, LISBON) == (
+        "On 22 September A is on the way from Vienna to Kigali from 08:00 CEST to 15:00 CAT, is in Kigali from "
+        f"15:00 CAT and cannot reach Lisbon before {time_text(there, LISBON.zone)}."
+    )
+
+
+def test_a_way_that_begins_too_far_off_says_until_when_one_has_to_be_there() -> None:
+    way = flight(840, 1320, destination=VIENNA, origin=KIGALI, title="LX 1")
+    principal = case_with().principal("A")
+    assert way.start is not None
+    leave = way.start - minutes_between(TravelModel(), principal, OSLO, KIGALI)
+    assert sentence_of(way, OSLO) == (
+        "On 22 September A is on the way from Kigali to Vienna (LX 1) from 14:00 CAT to 22:00 CEST, has to be in "
+        f"Kigali by 14:00 CAT and would have to leave Oslo by {time_text(leave, OSLO.zone)}, too early for a "
+        "meeting of 2 h."
+    )
+
+
+def test_a_way_all_day_leaves_no_time() -> None:
+    assert sentence_of(replace(flight(300, 1380), tentative=True), OSLO) == (
+        "On 22 September A is expected on the way from Vienna to Kigali from 05:00 CEST to 23:00 CAT "
+        "and that leaves no time for Oslo."
+    )
+    assert sentence_of(flight(480, 1380), VIENNA).endswith(
+        "and no stretch of 2 h is left in Vienna within local hours."
+    )
+
+
+def test_a_way_is_moved_as_a_whole() -> None:
+    way = flight(540, 1320)
+    answer = find(case_with(HostIn(key="at", countries=frozenset({"AT"})), engagements=(way,)))
+    (near,) = [near for near in answer.near_misses if near.kind == "engagement moved"]
+    assert near_miss_sentence(answer, near) == (
+        "If the way from Vienna to Kigali of A were 1 h later, at 10:00 CEST on 22 September, Vienna, Austria would "
+        "open on 22 September."
+    )
+    moved = near.item
+    assert isinstance(moved, Engagement)
+    assert (moved.city, moved.ends_in) == (VIENNA, KIGALI)
+    assert moved.end == way.moved(60).end
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [("from", "leaving Vienna at 16:00 CEST"), ("to", "reaching Oslo at 18:00 CEST")]
+)
+def test_an_assumed_hour_of_a_way_is_one_of_leaving_or_of_reaching(end: str, said: str) -> None:
+    way = replace(flight(960, 1080, destination=OSLO), assumed=frozenset({end}))
+    answer = find(case_with(engagements=(way,)))
+    said_of = [
+        assumed_sentence(answer, hour)
+        for option in answer.options for journey in option.journeys for hour in journey.assumed
+    ]  # fmt: skip
+    assert any(f"rests on A {said}" in sentence for sentence in said_of)

@@ -18,7 +18,7 @@ from sidelines.pictures.svg import clean, measure
 from sidelines.pictures.timeline import timeline_strips, timeline_svg, timeline_text
 from sidelines.reasons import why_not_sentence
 from sidelines.times import Span, day_text, instant
-from tests.picture_answers import ALL, SVG, closed, europe, names, pacific, parsed, sixty_days
+from tests.picture_answers import ALL, SVG, closed, europe, flights, names, pacific, parsed, sixty_days
 
 WIDTHS = (760.0, 360.0)
 
@@ -172,3 +172,22 @@ def test_hostile_names_are_shown_and_do_nothing() -> None:
     words = "".join(parsed(timeline_svg(names())).itertext())
     assert "<script>alert('x')</script>" in words
     assert "محمد بن عبد الرحمن" in words
+
+
+def test_a_way_is_a_bar_from_city_to_city() -> None:
+    bars = {bar.name: bar for bar in bars_of(flights(), "Gloria")}
+    way = flights().case.itinerary_of("Gloria").engagements[0]
+    bar = bars["Helsinki → Tokyo"]
+    assert (bar.start, bar.end, bar.hours) == (way.start, way.end, "14:00 EEST–07:00 JST on 11 June")
+    # Across the date line it ends before it begins, by the clocks.
+    assert bars["Tokyo → Honolulu"].words == "Tokyo → Honolulu, 13 June, 22:00 JST–10:00 HST"
+
+
+def test_a_stay_that_is_left_by_a_way_and_come_back_to_is_two_bars() -> None:
+    bars = [(bar.name, bar.hours) for bar in bars_of(flights(), "Rupert")]
+    assert bars == [
+        ("Rome", "from 18:00 CEST (assumed), to 08:00 CEST"),
+        ("Rome → London", "08:00 CEST–10:00 BST"),
+        ("London → Rome", "18:00 BST–21:30 CEST"),
+        ("Rome", "from 21:30 CEST, to 10:00 CEST (assumed)"),
+    ]

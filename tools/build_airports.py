@@ -183,7 +183,13 @@ def line(code: str, airport: dict[str, Any] | None, city: City | None, names: se
     """One code's columns; a code of a whole city has no airport."""
     icao, serves = "", str(city.geonames) if city else ""
     if airport:
-        own = (airport["city"] or airport["name"].removesuffix(" Airport"), airport["country"], airport["lat"], airport["lon"], airport["tz"])
+        own = (
+            airport["city"] or airport["name"].removesuffix(" Airport"),
+            airport["country"],
+            airport["lat"],
+            airport["lon"],
+            airport["tz"],
+        )
         icao = airport["icao"] if re.fullmatch("[A-Z]{4}", airport["icao"]) else ""
         serves = serves or "|".join(map(str, own))
     return "\t".join([code, icao, serves, ";".join(sorted(names))])

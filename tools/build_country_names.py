@@ -22,19 +22,41 @@ from sidelines.places import cities_called
 DATA = Path(__file__).parent.parent / "src" / "sidelines" / "data"
 
 # The languages of the United Nations and German first: where two countries share a name, the first keeps it.
-LANGUAGES = "en fr es ru zh zh_Hant ar de it pt nl pl ja ko tr sv da nb fi cs hu ro el uk fa he hi id vi th".split()
+LANGUAGES = (
+    *(
+        "en",
+        "fr",
+        "es",
+        "ru",
+        "zh",
+        "zh_Hant",
+        "ar",
+        "de",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "ja",
+        "ko",
+        "tr",
+        "sv",
+        "da",
+    ),
+    *("nb", "fi", "cs", "hu", "ro", "el", "uk", "fa", "he", "hi", "id", "vi", "th"),
+)
 
 # How addresses say it, beside what dictionaries say.
 MORE = {
     "CZ": "česká republika;republique tcheque;tschechische republik;republica checa;čr",
-    "DE": "brd;bundesrepublik deutschland;federal republic of germany;allemagne federale",
+    "DE": "brd;germany federal republic of;bundesrepublik deutschland;federal republic of germany;allemagne federale",
     "GB": "england;scotland;wales;northern ireland;great britain;grossbritannien;royaume uni;gran bretaña;"
     "angleterre;schottland;escocia;inglaterra;großbritannien;grande bretagne;gran bretagna;великобритания;англия",
-    "KR": "republic of korea;republique de coree;korea;coree;corea;korea south;rok",
+    "KR": "republic of korea;republique de coree;korea;coree;corea;korea south;korea republic of;rok",
     "NL": "holland;the netherlands;pays bas;hollande;holanda",
     "US": "united states of america;vereinigte staaten von amerika;etats unis d amerique;estados unidos de america;"
     "amerika;сша;eeuu;ee uu;verenigde staten",
-    "CN": "peoples republic of china;people s republic of china;prc;pr china;中华人民共和国;volksrepublik china",
+    "CN": "peoples republic of china;people s republic of china;prc;pr china;china peoples republic of;"
+    "中华人民共和国;volksrepublik china",
     "RU": "russian federation;российская федерация;рф;federation de russie",
     "BE": "belgie;belgique;belgien;royaume de belgique",
     "CH": "schweiz;suisse;svizzera;svizra;confederation suisse",
@@ -57,7 +79,8 @@ MORE = {
     "BO": "plurinational state of bolivia",
     "VE": "bolivarian republic of venezuela",
     "MD": "republic of moldova",
-    "PS": "palestine;state of palestine",
+    "KP": "korea north;dprk",
+    "PS": "palestine;state of palestine;palestinian authority;palestinian territories;west bank",
 }
 
 
@@ -70,9 +93,13 @@ def known(name: str) -> str | None:
 
 
 def means_more(name: str, code: str) -> bool:
-    """Whether a name is too short to be told from other words, or a city elsewhere has it as its main name."""
+    """Whether a name is too short to be told from other words, or a city has it as its main name.
+
+    Where country and city have one name in English too, as Singapore has, it stays.
+    """
     short = len(name) < (4 if name.isascii() else 2)
-    return short or any(city.country != code and fold(city.name) == name for city in cities_called(name))
+    main = [city for city in cities_called(name) if fold(city.name) == name]
+    return short or any(city.country != code or name != fold(country(code).name) for city in main)
 
 
 def main() -> None:

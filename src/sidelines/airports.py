@@ -11,8 +11,30 @@ from sidelines.countries import fold, shipped
 from sidelines.places import City, city_at, city_table
 
 PLAIN_WORDS = frozenset(
-    "airport airports international intl regional municipal airfield aerodrome field flughafen aeroport aeroporto "
-    "aeropuerto lufthavn flygplats lentoasema luchthaven aeroportul airpark аэропорт".split()
+    [
+        *(
+            "airport",
+            "airports",
+            "international",
+            "intl",
+            "regional",
+            "municipal",
+            "airfield",
+            "aerodrome",
+            "field",
+        ),
+        *(
+            "airpark",
+            "flughafen",
+            "aeroport",
+            "aeroporto",
+            "aeropuerto",
+            "lufthavn",
+            "flygplats",
+            "lentoasema",
+        ),
+        *("luchthaven", "аэропорт"),
+    ]
 )
 """What the names of airports have in common, folded."""
 

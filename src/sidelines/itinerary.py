@@ -76,8 +76,9 @@ class Stay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
-    """Something a principal does at an hour or on a day, in a city or wherever the principal is; or a way from
-    one city to another: a flight, a train.
+    """Something a principal does at an hour or on a day, in a city or wherever the principal is.
+
+    One that ends in another city than it begins in is a way there: a flight, a train.
     """
 
     key: str
@@ -196,14 +197,17 @@ class Itinerary:
         )
 
     def as_told(self, reading: Reading) -> Itinerary:
-        """The itinerary with what its ways tell about its stays: hours that the stays leave unsaid give way to
-        those of a way in or out, and a stay that is left by a way and come back to by another is several, of
-        one key.
+        """The itinerary with what its ways tell about its stays.
+
+        Hours that a stay leaves unsaid give way to those of a way in or out, and a stay that is left by a way and
+        come back to by another is several, of one key.
         """
         ways = ways_of(self)
         if not ways:
             return self
-        return replace(self, stays=tuple(part for stay in self.stays for part in parts_told(stay, ways, reading)))
+        return replace(
+            self, stays=tuple(part for stay in self.stays for part in parts_told(stay, ways, reading))
+        )
 
     def at(self, when: Minute, reading: Reading | None = None) -> Whereabouts:
         """Where the principal is at the instant: in a city, there that day, on the way, or at home or another

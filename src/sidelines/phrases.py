@@ -29,6 +29,7 @@ from sidelines.times import (
     clock_text,
     datetime_at,
     day_at,
+    day_text,
     duration_text,
     short_day,
     time_text,
@@ -68,9 +69,11 @@ def span_text(start: Minute, end: Minute, zone: str, end_zone: str = "") -> str:
     >>> span_text(25_528_620, 25_528_770, "Europe/Berlin", "Europe/Helsinki")
     '07:00 CEST–10:30 EEST'
     """
-    end_zone = end_zone or zone
-    first, last = datetime_at(start, zone), datetime_at(end, end_zone)
-    label, end_label = zone_label(start, zone), zone_label(end, end_zone)
+    if end_zone and end_zone != zone:
+        day = day_at(start, zone)
+        return f"{time_text(start, zone)}–{moment_text(end, end_zone, day)}"
+    first, last = datetime_at(start, zone), datetime_at(end, zone)
+    label, end_label = zone_label(start, zone), zone_label(end, zone)
     days = (last.date() - first.date()).days
     until = f"{last:%H:%M}" if not days else f"{last:%H:%M} on {short_day(last.date())}"
     if days == 1 and (last.hour, last.minute) == (0, 0):
@@ -98,11 +101,17 @@ def item_place(item: Item) -> str:
 
 
 def item_times(item: Item) -> str:
-    """From when to when an item is, days or times with their zone: "12 March 2027 to 09:00 CET on 14 March 2027"."""
+    """From when to when an item is, with its zone: "Mon 22 March 2027 to Tue 23 March 2027", "Wed 24 March 2027,
+    15:00–15:30 CET".
+    """
     if isinstance(item, Stay):
         days, zones = (item.first, item.last), (item.city.zone, item.city.zone)
     else:
-        days, zones = (item.day, item.last_day), (item.zone, item.end_zone)
+        days, zones = (item.day, item.day), (item.zone, item.ends_in.zone if item.ends_in else item.zone)
+    if item.start is not None and item.end is not None and zones[0] == zones[1]:
+        first, last = day_at(item.start, zones[0]), day_at(item.end, zones[0])
+        if first == last:
+            return f"{day_text(first)}, {span_text(item.start, item.end, zones[0])}"
     start, end = (
         _dated(minute, day, zone_name)
         for minute, day, zone_name in zip((item.start, item.end), days, zones, strict=True)
@@ -112,9 +121,8 @@ def item_times(item: Item) -> str:
 
 def _dated(minute: Minute | None, day: date, zone_name: str) -> str:
     if minute is None:
-        return f"{short_day(day)} {day.year}"
-    there = day_at(minute, zone_name)
-    return f"{time_text(minute, zone_name)} on {short_day(there)} {there.year}"
+        return day_text(day)
+    return f"{day_text(day_at(minute, zone_name))} {time_text(minute, zone_name)}"
 
 
 def limit_rule(limit: Limit) -> str:

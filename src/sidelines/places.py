@@ -350,7 +350,9 @@ def cities_like(name: str, country: str | None = None) -> list[City]:
     key, spellings = fold(name)[:1], _spellings()
     if not key:
         return []
-    return _nearest(name, country, spellings[bisect_left(spellings, key) : bisect_left(spellings, chr(ord(key) + 1))])
+    return _nearest(
+        name, country, spellings[bisect_left(spellings, key) : bisect_left(spellings, chr(ord(key) + 1))]
+    )
 
 
 def _unknown(name: str, code: str | None) -> UnknownCity:

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 import sidelines
 from sidelines.cli.asking import say
 from sidelines.cli.check import check
+from sidelines.cli.crossings import crossings
 from sidelines.cli.export import export
 from sidelines.cli.find import find
 from sidelines.cli.import_ import import_
@@ -82,6 +83,7 @@ app.command()(check)
 app.command()(new)
 app.command("import")(import_)
 app.command()(export)
+app.command()(crossings)
 
 
 def main() -> None:

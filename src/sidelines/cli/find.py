@@ -112,6 +112,7 @@ def _print(answer: Answer, files: list[Path], held: str) -> None:
     if files:
         paragraph(console, f"Written: {', '.join(str(file) for file in files)}")
     if held:
+        console.print()
         paragraph(console, held)
 
 

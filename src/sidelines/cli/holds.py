@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
-    from icalendar import Event
-
     from sidelines.finding.answer import Answer, Option
-    from sidelines.formats.ics_holds import Holds
+    from sidelines.formats.ics_holds import Earlier, Holds
 
 ALL = "all"
 """Said instead of a participant's name: the ways of every one."""
@@ -34,7 +32,7 @@ class HoldsAsked:
     cancel: bool = False
     titles: bool = False
 
-    def look_at(self) -> tuple[Event, ...]:
+    def look_at(self) -> Earlier:
         """The holds that are in the file already; raises SidelinesError for what can't be before any work is done."""
         if self.file is None:
             given = {
@@ -57,7 +55,7 @@ class HoldsAsked:
 
         return earlier_holds(self.file)
 
-    def write(self, answer: Answer, earlier: Sequence[Event]) -> str:
+    def write(self, answer: Answer, earlier: Earlier) -> str:
         """Write the calendar; answers what was written, in a sentence."""
         from sidelines.formats.ics_holds import write_holds
         from sidelines.formats.write import write_text

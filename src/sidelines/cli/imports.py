@@ -12,7 +12,8 @@ from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.case_diaries import contradiction_text, summary
 from sidelines.formats.case_import import Change, What
 from sidelines.formats.diary import Unplaced, place_text, tells
-from sidelines.phrases import joined
+from sidelines.itinerary import Engagement, Item
+from sidelines.phrases import item_times, joined
 from sidelines.times import day_text
 
 if TYPE_CHECKING:
@@ -67,40 +68,28 @@ def _print_changes(console: Console, found: Import) -> None:
     else:
         heading(console, f"{'A new case' if found.new_case else 'Into'} {case} ({joined(counts)})")
     if shown:
-        columns = ("What", "From", "To", "Where", "Source")
+        columns = ("What", "When", "Where", "Source")
         table(console, columns, (_row(change) for change in shown))
 
 
 def _row(change: Change) -> Sequence[str]:
-    values, before = change.values, change.before
-    if change.what != "changed" or before is None:
-        return (SIGNS[change.what], *_cells(values), change.source)
-    pairs = zip(_cells(before), _cells(values), strict=True)
+    after = _cells(change.item)
+    if change.what != "changed" or change.item_before is None:
+        return (SIGNS[change.what], *after, change.source)
+    pairs = zip(_cells(change.item_before), after, strict=True)
     cells = (new if old == new else f"{old or 'nothing'}\n→ {new or 'nothing'}" for old, new in pairs)
     return (SIGNS[change.what], *cells, change.source)
 
 
-def _cells(values: dict[str, object]) -> tuple[str, str, str]:
-    """From, to and where of a stay or engagement, as the case has them: local times."""
-    where = str(values.get("city", "wherever that is"))
-    if values.get("ends_in"):
-        where = f"{where} → {values['ends_in']}"
-    extra = [
-        word
-        for word, there in (
-            ("tentative", values.get("tentative")),
-            (str(values.get("title", "")), values.get("title")),
-        )
-        if there
-    ]
-    if extra:
-        where += f" ({', '.join(extra)})"
-    start, end = values.get("from", values.get("day")), values.get("to", values.get("day"))
-    return _said(start), _said(end), where
-
-
-def _said(when: object) -> str:
-    return str(when or "").replace("T", " ").removesuffix(":00")
+def _cells(item: Item | None) -> tuple[str, str]:
+    """When and where a stay or engagement is."""
+    if item is None:
+        return "", ""
+    where = item.city.label if item.city else "wherever that is"
+    if isinstance(item, Engagement) and item.ends_in:
+        where = f"{where} → {item.ends_in.label}"
+    said = [word for word in ("tentative" if item.tentative else "", item.title) if word]
+    return item_times(item), f"{where} ({', '.join(said)})" if said else where
 
 
 def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: bool) -> None:
@@ -109,7 +98,7 @@ def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: 
     if rest:
         heading(console, f"Could not be placed ({len(rest)})")
         columns = ("When and where, as written", "Why", "Perhaps", "What becomes of it", "Source")
-        table(console, columns, (_unplaced_row(each) for each in rest))
+        table(console, columns, _unplaced_rows(rest))
     if nowhere:
         count = f"{len(nowhere)} {'entry has' if len(nowhere) == 1 else 'entries have'}"
         heading(console, f"{count} hours but no place: busy then, wherever that is")
@@ -118,9 +107,16 @@ def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: 
         )
 
 
-def _unplaced_row(each: Unplaced) -> Sequence[str]:
-    becomes = "not entered" if each.item is None else "busy then, wherever that is"
-    return tells(each.entry), each.reason, each.guess, becomes, f"{each.entry.source}, {each.entry.where}"
+def _unplaced_rows(unplaced: Sequence[Unplaced]) -> Iterator[Sequence[str]]:
+    """A row for each, but one for all times of a series."""
+    series: dict[tuple[str, int], list[Unplaced]] = defaultdict(list)
+    for each in unplaced:
+        series[each.entry.source, each.entry.line].append(each)
+    for found in series.values():
+        entry, more = found[0].entry, len(found) - 1
+        times = f"{tells(entry)}\nand {more:,} times more" if more else tells(entry)
+        becomes = "not entered" if found[0].item is None else "busy then, wherever that is"
+        yield times, found[0].reason, found[0].guess, becomes, f"{entry.source}, {entry.where}"
 
 
 def _print_set_aside(console: Console, set_aside: Sequence[SetAside], everything: bool) -> None:

@@ -86,8 +86,8 @@ def crossings(
 ) -> Crossings:
     """Who is in the same city on the same day, or within so many km and so many days of it, ranked.
 
-    `of`: only chances of that person; `between`: only those that touch these days, ranked by what the whole table knows;
-    `limit`: keep the best so many. Stays of one person in one city are one if nothing lies between them.
+    `of`: only chances of that person; `between`: only those that touch these days, ranked by what the whole
+    table knows; `limit`: keep the best so many. Stays of one person in one city are one if nothing lies between them.
     Stopped by `progress`, it answers with the best so far. Raises UnknownName, and TooMuch for so many
     places that their neighbours cannot be kept.
 

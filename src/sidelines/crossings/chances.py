@@ -1,9 +1,9 @@
 """Chances: pairs of presences made into occasions to meet, and how seldom each comes.
 
-A crossing is as near as nothing (the same city on the same days) or some steps away from it: each 100 km is a step, and
-each day that the stays are apart. Crossings of two people within a week of each other are one chance, told by the nearest
-of them. Its wait is the days around it in which these two have no chance as near: since the last one and until
-the next one, or as far as the table knows both of them. Chances go by their wait, halved with every step.
+A crossing is no step away (the same city on the same days) or several: each 100 km is a step, and each day that
+the stays are apart. Crossings of two people within a week of each other are one chance, told by the nearest of them.
+Its wait is the days around it in which these two have no chance as near: since the last one and until the next
+one, or as far as the table knows both of them. Chances go by their wait, halved with every step.
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ class Chances:
     def best(self, most: int | None) -> Chances:
         """The best of them, at most so many, the best first: by worth, nearness, length, day and name."""
         steps = self.km / STEP_KM + self.apart
-        order = np.lexsort(
-            (self.other, self.one, self.first, self.first - self.last, steps, -self.worth)
-        )
+        order = np.lexsort((self.other, self.one, self.first, self.first - self.last, steps, -self.worth))
         return self.take(order[:most])
 
 
@@ -101,12 +99,12 @@ def chances_of(table: Presences, pairs: Pairs, known: tuple[Numbers, Numbers]) -
         for each in np.unique(level)
     ]
     if not found:
-        found = [np.empty((0, 5), dtype=np.int64)]
-    rows, since, until, earlier, later = np.concatenate(found).T
+        found = [np.empty((0, 7), dtype=np.int64)]
+    rows, opened, closed, since, until, earlier, later = np.concatenate(found).T
     one, other = table.who[pairs.one[rows]], table.who[pairs.other[rows]]
     begin, end = np.maximum(known[0][one], known[0][other]), np.minimum(known[1][one], known[1][other])
-    since = np.maximum(np.where(earlier > 0, since, first[rows] - begin), 0)
-    until = np.maximum(np.where(later > 0, until, end - last[rows]), 0)
+    since = np.maximum(np.where(earlier > 0, since, opened - begin), 0)
+    until = np.maximum(np.where(later > 0, until, end - closed), 0)
     return Chances(
         one=pairs.one[rows], other=pairs.other[rows], km=pairs.km[rows], apart=pairs.apart[rows],
         first=first[rows], last=last[rows], since=since, until=until, earlier=earlier, later=later,
@@ -120,8 +118,8 @@ def _at_level(
 ) -> Numbers:  # fmt: skip
     """The chances of this level among crossings as near, which are sorted by the two and by day.
 
-    A table with a row for each: the crossing that tells it, days since the chance before and until the next,
-    and how many there are before and after.
+    A table with a row for each: the crossing that tells it, its first and last day, days since the chance before and
+    until the next, and how many there are before and after.
     """
     begins, reach = runs(two[rows], first[rows], last[rows], WEEK)
     start = np.flatnonzero(begins)
@@ -137,5 +135,7 @@ def _at_level(
     # The nearest, then the longest, then the earliest crossing of a run tells of it.
     order = np.lexsort((first[rows], first[rows] - last[rows], steps[rows], run))
     told = rows[order[start]]
-    new = levels[told] == level
-    return np.stack([told, since, until, numbers, later], axis=1)[new]
+    found: Numbers = np.stack([told, opened, closed, since, until, numbers, later], axis=1)[
+        levels[told] == level
+    ]
+    return found

@@ -48,16 +48,13 @@ class Pairs:
     @classmethod
     def all_of(cls, parts: list[Pairs]) -> Pairs:
         """The pairs of all parts."""
+        whole, km = np.empty(0, dtype=np.int64), np.empty(0)
         return cls(
-            one=_joined([part.one for part in parts], np.int64),
-            other=_joined([part.other for part in parts], np.int64),
-            km=_joined([part.km for part in parts], np.float64),
-            apart=_joined([part.apart for part in parts], np.int64),
+            one=np.concatenate([whole, *(part.one for part in parts)]),
+            other=np.concatenate([whole, *(part.other for part in parts)]),
+            km=np.concatenate([km, *(part.km for part in parts)]),
+            apart=np.concatenate([whole, *(part.apart for part in parts)]),
         )
-
-
-def _joined(parts: list[npt.NDArray[np.generic]], kind: type[np.generic]) -> npt.NDArray[np.generic]:
-    return np.concatenate([np.empty(0, dtype=kind), *parts])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,11 +115,14 @@ class Sweep:
         place = np.repeat(self._neighbours[table.city[rows]], many) + _steps(many)
         group = self._neighbour[place]
         first = table.first[row] - self._days - self._longest[group] - self._day
-        last = table.last[row] + self._days - self._day
-        low = np.searchsorted(self._keys, group * self._step + np.maximum(first, 0))
-        high = np.searchsorted(self._keys, group * self._step + np.minimum(last, self._step - 1), side="right")
-        held = np.flatnonzero(high > low)
-        return Questions(row=row[held], place=place[held], low=low[held], many=(high - low)[held])
+        last = np.minimum(table.last[row] + self._days - self._day, self._step - 1) + group * self._step
+        low = np.searchsorted(self._keys, np.maximum(first, 0) + group * self._step)
+        # Most groups hold nobody in those days; only of the others the end is looked for.
+        held = np.flatnonzero(self._keys[np.minimum(low, len(self._keys) - 1)] <= last)
+        held = held[low[held] < len(self._keys)]
+        low = low[held]
+        many = np.searchsorted(self._keys, last[held], side="right") - low
+        return Questions(row=row[held], place=place[held], low=low, many=many)
 
     def pairs(self, asked: Questions) -> Iterator[Pairs]:
         """The pairs of the rows with every presence of another person, in chunks."""

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from sidelines.countries import fold
+
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(map(fold, text.split()))
 
 
 ROOMS = _words(
     """room rooms boardroom conferenceroom meetingroom ballroom auditorium raum saal zimmer besprechungsraum
     konferenzraum sitzungszimmer salle salles salon sala salone salong sale aula zaal zal zala терем зал кабинет комната
-    переговорная 会议室 會議室 会議室 회의실 قاعة قاعه huddle besprechung mtg conf conference boardrm rm kokoushuone
+    переговорная 会议室 會議室 会議室 회의실 قاعة قاعه huddle besprechung mtg conf conference boardrm kokoushuone
     neuvotteluhuone vergaderruimte vergaderzaal mötesrum motesrum moterom modelokale lokale sitzungssaal bureau"""
 )
-ROOM_ENDINGS = ("room", "raum", "saal", "zimmer", "zaal", "huone", "salen", "会议室", "會議室", "会議室", "회의실")
+ROOM_ENDINGS = (
+    "room",
+    "raum",
+    "saal",
+    "zimmer",
+    "zaal",
+    "huone",
+    "salen",
+    "会议室",
+    "會議室",
+    "会議室",
+    "회의실",
+)
 
 STREETS = _words(
     """street road avenue ave boulevard blvd lane drive highway parkway alley crescent square quay rue quai chemin
@@ -22,8 +36,23 @@ STREETS = _words(
     наб набережная переулок пер шоссе бульвар katu tie tänav iela gatve prospekt bulevard bulvar caddesi cad sokak sok
     شارع طريق restaurant ristorante restaurante trattoria osteria pizzeria cafe bar bistro brasserie pub bakery"""
 )
-STREET_ENDINGS = ("strasse", "str", "platz", "allee", "weg", "gasse", "damm", "ufer", "straat", "laan", "gracht",
-                  "gatan", "vagen", "katu", "utca", "路", "街", "大道")  # fmt: skip
+STREET_ENDINGS = (
+    *(
+        "strasse",
+        "str",
+        "platz",
+        "allee",
+        "weg",
+        "gasse",
+        "damm",
+        "ufer",
+        "straat",
+        "laan",
+        "gracht",
+        "gatan",
+    ),
+    *("vagen", "katu", "utca", "路", "街", "大道"),
+)
 
 HOUSES = _words(
     """hotel hilton marriott sheraton hyatt radisson novotel ibis mercure sofitel intercontinental kempinski ritz
@@ -36,7 +65,9 @@ HOUSES = _words(
     library theatre theater opera stadium stadion arena campus court bank hospital klinikum clinic посольство
     министерство университет аэропорт отель гостиница вокзал"""
 )
-DIRECT = HOUSES - _words("hotel house villa palace palais palast palazzo castle bank inn residence residenz court ritz")
+DIRECT = HOUSES - _words(
+    "hotel house villa palace palais palast palazzo castle bank inn residence residenz court ritz"
+)
 """Houses that say their city at once: "Messe Frankfurt" does, "Hotel Paris" does not."""
 
 AFTER = HOUSES - _words("hotel house villa bank court inn") | _words(
@@ -46,9 +77,13 @@ AFTER = HOUSES - _words("hotel house villa bank court inn") | _words(
     waterloo airport intl hotel region area metro metropolitan metropole nb nh"""
 )
 
-PORTS = _words("airport terminal flughafen aeroport aeropuerto aeroporto аэропорт lufthavn flygplats luchthaven")
+PORTS = _words(
+    "airport terminal flughafen aeroport aeropuerto aeroporto аэропорт lufthavn flygplats luchthaven"
+)
 DIRECTIONS = _words("central downtown greater inner midtown uptown city centre center zentrum centro")
-ARTICLES = _words("the le la les el los las il lo i gli der die das den dem o os a as du de del della di da von of zu")
+ARTICLES = _words(
+    "the le la les el los las il lo i gli der die das den dem o os a as du de del della di da von of zu"
+)
 IN = _words("in at a en au nach w in в и")
 
 ONLINE = _words(
@@ -58,10 +93,14 @@ ONLINE = _words(
     livestream stream facetime whatsapp signal slack discord web онлайн телефон видеоконференция en ligne internet by
     via for business link invite cisco besprechungslink einwahl mobile handy vc tc or oder ou and und id"""
 )
-CALLS = ONLINE - _words("microsoft ms meeting besprechung reunion by via for business link invite or oder ou and und id en")
+CALLS = ONLINE - _words(
+    "microsoft ms meeting besprechung reunion by via for business link invite or oder ou and und id en"
+)
 """Those of them that say so by themselves."""
 
-OPEN = _words("tbc tbd tba tbs offen open unknown unbekannt inconnu n a na ? notyetknown pending to be confirmed announced")
+OPEN = _words(
+    "tbc tbd tba tbs offen open unknown unbekannt inconnu n a na ? notyetknown pending to be confirmed announced"
+)
 VAGUE = _words(
     """office buro bureau home zuhause zu hause homeoffice maison domicile my mein mon our unser notre your his her desk
     here there local lokal same various diverse divers multiple casa oficina ufficio work arbeit kontor офис дом
@@ -79,9 +118,9 @@ COMMON = (
 
 FORENAMES = _words(
     """victoria florence sydney charlotte austin madison jackson lincoln sofia santiago valencia adelaide chelsea
-    brooklyn dallas houston kingston alexandria regina verona siena savannah salvador georgetown paris anna maria
+    brooklyn kingston alexandria regina verona siena savannah salvador georgetown anna maria
     nancy carolina aurora eugene jordan angeles constance diego francisco jose juan clara bernardino jasper marina
-    israel orlando phoenix carson laura laval lima roma roman olympia geneva vienna milan cairo delhi chandler"""
+    israel carson laura laval roman olympia chandler"""
 )
 TITLE_WORDS = _words("nice reading bath cork split mobile orange male bar most of march page hull bergen wells deal "
                      "essen hagen speyer lens tours angers brest nancy trier marl gap lund moss tone sale")  # fmt: skip
@@ -97,6 +136,9 @@ US_STATES = dict(
     DC=district_of_columbia""".replace("_", "\0").split()
 )
 US_STATES = {code: name.replace("\0", " ") for code, name in US_STATES.items()}
+
+COUNTRY_CODES = _words("USA UAE PRC ROK DRC EUR")
+"""Three letters that mean a country or the like before they mean an airport."""
 
 REGIONS = {
     "CA": "alberta;british columbia;manitoba;new brunswick;nova scotia;ontario;quebec;saskatchewan;newfoundland;"

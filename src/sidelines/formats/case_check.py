@@ -88,6 +88,11 @@ class _Look:
         """True for two items of calendars or spreadsheets: where they contradict, that is told when they are read."""
         return a.key in self._problems.elsewhere and b.key in self._problems.elsewhere
 
+    def _no_worse_than(self, severity: Severity, a: Item, b: Item) -> Severity:
+        """A warning where one of the two is from a calendar: two that contradict each other are a fact."""
+        from_calendars = self._problems.elsewhere.keys() | self._problems.imported
+        return severity if from_calendars.isdisjoint((a.key, b.key)) else "warning"
+
     def _note_overlap(self, a: Stay, b: Stay, which: str) -> None:
         first, second = a.span(self._reading), b.span(self._reading)
         length = min(first.end, second.end) - max(first.start, second.start)
@@ -98,13 +103,17 @@ class _Look:
             f"but in {_place_of(b)} from {since}: "
             f"the {which} overlap by {duration_text(length)}."
         )
-        self._note(b, "from", since, f"a stay that begins after {until}", sentence, _severity_of(a, b))
+        severity = self._no_worse_than(_severity_of(a, b), a, b)
+        self._note(b, "from", since, f"a stay that begins after {until}", sentence, severity)
 
     def _short_ways(self, told: set[tuple[str, str]]) -> None:
         firm = [stay for stay in self._stays if not stay.tentative]
         for a, b in pairwise(firm):
             needed = self._way(a.city, b.city)
-            if self._left(a, b) >= needed or (a.key, b.key) in told or self._held_between(a, b):
+            over = self._left(a, b)
+            if over >= needed or (a.key, b.key) in told or self._held_between(a, b):
+                continue
+            if over < 0 and self._told_already(a, b):
                 continue
             left = duration_text(max(0, self._left(a, b)))
             year = _years_differ(a, b)
@@ -161,6 +170,7 @@ class _Look:
                     f"{away:,.0f} km away."
                 )
                 expected = f"a place within {self._reading.excursion_km:g} km of {stay.city.name}"
+                severity = self._no_worse_than(severity, item, stay)
                 self._note(item, "city", item.city.label, expected, sentence, severity)
 
     def _ways_outside(self) -> None:

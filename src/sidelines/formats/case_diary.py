@@ -46,7 +46,7 @@ class DiaryReader:
             self._minute(when, name, (*path, key)) for when, key in ((table.start, "from"), (table.end, "to"))
         )
         stay = Stay(
-            key=self._key("stay", path),
+            key=self._key("stay", path, table),
             city=table.city,
             first=_day_of(table.start, name),
             last=_day_of(table.end, name),
@@ -96,7 +96,7 @@ class DiaryReader:
         self._look_at_assumed(table, path)
         least, most = self._range(table, name, path)
         engagement = Engagement(
-            key=self._key("engagement", path),
+            key=self._key("engagement", path, table),
             city=table.city,
             day=_day_of(begin, name),
             zone=name,
@@ -114,10 +114,12 @@ class DiaryReader:
         self._look_at_range(engagement, path)
         return engagement
 
-    def _key(self, kind: str, path: Path) -> str:
+    def _key(self, kind: str, path: Path, table: ItemTable) -> str:
         number = path[-1] if path and isinstance(path[-1], int) else -1
         key = f"{self._principal.name}/{kind}/{number + 1}"
         self._problems.paths.setdefault(key, path)
+        if table.imported:
+            self._problems.imported.add(key)
         return key
 
     def _hours(self, table: EngagementTable, path: Path) -> tuple[When, When] | None:

@@ -116,6 +116,7 @@ class CaseText:
         if indent:
             made.indent(len(indent))
         there.append(made)
+        there[-1].trivia.indent = indent  # the empty line before it is there already
         _add_tail(there[-1], tail)
 
 

@@ -50,6 +50,9 @@ class Change:
     before: Values | None = None
     at: int = -1
     """Which of the principal's stays or engagements it is in the case; -1 for a new one."""
+    item: Item | None = None
+    """What it will be read as; for what is gone, what it was."""
+    item_before: Item | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +151,10 @@ class _Planner:
     def _items_of_others(self) -> list[Item]:
         """What the case holds from elsewhere: written by hand, or from other sources."""
         ours = {(kind, at) for kind, at, _, _ in self._marked()}
-        counts = {"stays": 0, "engagements": 0}
+        counts: dict[Kind, int] = {"stays": 0, "engagements": 0}
         found = []
         for item in self._held.items:
-            kind = "stays" if isinstance(item, Stay) else "engagements"
+            kind = _kind(item)
             if (kind, counts[kind]) not in ours:
                 found.append(item)
             counts[kind] += 1
@@ -175,42 +178,54 @@ class _Planner:
                 yield unplaced.item, unplaced.entry
 
     def _change(self, item: Item, source: str, key: str) -> Change:
-        kind: Kind = "stays" if isinstance(item, Stay) else "engagements"
+        kind = _kind(item)
         bare = values_of(item, self._names)
         values = bare | {"imported": str(Mark(source=source, entry=key, said=fingerprint(bare)))}
         there = self._there.get((source, key))
         if there is not None:
-            return self._again(kind, there, source, values)
+            return self._again(item, there, source, values)
+        what: What = "new"
         if any(same(other, item) for other in self._others):
-            return Change(what="there already", kind=kind, source=source, values=values)
-        if key in self._held.remembered.get(source, "").split():
-            return Change(what="left out", kind=kind, source=source, values=values)
-        return Change(what="new", kind=kind, source=source, values=values)
+            what = "there already"
+        elif key in self._held.remembered.get(source, "").split():
+            what = "left out"
+        return Change(what=what, kind=kind, source=source, values=values, item=item)
 
-    def _again(self, kind: Kind, there: tuple[Kind, int], source: str, values: Values) -> Change:
+    def _again(self, item: Item, there: tuple[Kind, int], source: str, values: Values) -> Change:
         """What becomes of an entry that the case holds already: what was edited by hand is kept."""
-        held, at = there
-        before = dict(getattr(self._held, held)[at])
+        kind, at = there
+        before, was = dict(getattr(self._held, kind)[at]), self._item(kind, at)
         if _edited(before):
-            return Change(what="kept", kind=held, source=source, values=before, before=before, at=at)
-        if held != kind:  # a stay has become an engagement, or the other way round: the old one is taken out
-            return Change(what="new", kind=kind, source=source, values=values)
-        what: What = "unchanged" if before.get("imported") == values["imported"] else "changed"
-        return Change(what=what, kind=kind, source=source, values=values, before=before, at=at)
+            return Change(
+                what="kept", kind=kind, source=source, values=before, before=before, at=at, item=was
+            )
+        if kind != _kind(item):  # a stay has become an engagement, or the other way round: the old one goes
+            return Change(what="new", kind=_kind(item), source=source, values=values, item=item)
+        return Change(
+            what="unchanged" if before.get("imported") == values["imported"] else "changed",
+            kind=kind,
+            source=source,
+            values=values,
+            before=before,
+            at=at,
+            item=item,
+            item_before=was,
+        )
 
     def _not_met(self, used: set[tuple[Kind, int]]) -> Iterator[Change]:
         """What the case holds of the sources, and they no longer say."""
-        items: dict[str, list[Item]] = {"stays": [], "engagements": []}
-        for item in self._held.items:
-            items["stays" if isinstance(item, Stay) else "engagements"].append(item)
         for kind, at, table, mark in self._marked():
             if (kind, at) in used:
                 continue
-            within = at < len(items[kind]) and self._asked_about(items[kind][at])
+            item, bare = self._item(kind, at), dict(table)
+            within = item is not None and self._asked_about(item)
             what: What = "kept" if _edited(table) else "gone" if within else "unchanged"
-            yield Change(
-                what=what, kind=kind, source=mark.source, values=dict(table), before=dict(table), at=at
-            )
+            yield Change(what=what, kind=kind, source=mark.source, values=bare, before=bare, at=at, item=item)
+
+    def _item(self, kind: Kind, at: int) -> Item | None:
+        """What the case reads that table of its own as."""
+        found = [item for item in self._held.items if _kind(item) == kind]
+        return found[at] if at < len(found) else None
 
     def _asked_about(self, item: Item) -> bool:
         """True if the days that were read are all those of the item, so that its absence says something."""
@@ -231,6 +246,10 @@ class _Planner:
             if mark is not None and change.what != "there already":
                 found[change.source][mark.entry] = None
         return {source: " ".join(keys) for source, keys in sorted(found.items())}
+
+
+def _kind(item: Item) -> Kind:
+    return "stays" if isinstance(item, Stay) else "engagements"
 
 
 def _edited(table: Mapping[str, Any]) -> bool:

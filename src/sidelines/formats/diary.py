@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from sidelines.formats.drafting import NoItem, item_anywhere, item_of
@@ -208,17 +208,18 @@ def place_text(entry: Entry) -> str:
 
 
 def _span_text(entry: Entry) -> str:
-    start, end = (_moment(when) for when in (entry.start, entry.end))
-    return start if start == end else f"{start} to {end}"
+    start, end = entry.start, entry.end
+    one_day = isinstance(start, datetime) and isinstance(end, datetime) and start.date() == end.date()
+    if one_day and start != end and f"{start:%Z}" == f"{end:%Z}":
+        return f"{day_text(start)} {start:%H:%M}–{end:%H:%M} {start:%Z}".rstrip()
+    first, last = _moment(start), _moment(end)
+    return first if first == last else f"{first} to {last}"
 
 
-def _moment(when: date) -> str:
-    clock = getattr(when, "hour", None)
-    if clock is None:
+def _moment(when: date | datetime) -> str:
+    if not isinstance(when, datetime):
         return day_text(when)
-    zone_info = getattr(when, "tzinfo", None)
-    label = "" if zone_info is None else f" {when:%Z}"
-    return f"{day_text(when)} {when:%H:%M}{label}"
+    return f"{day_text(when)} {when:%H:%M} {when:%Z}".rstrip()
 
 
 def _when(item: Item) -> tuple[Minute, Minute, str]:

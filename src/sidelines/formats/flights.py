@@ -11,6 +11,7 @@ from typing import Literal
 from sidelines.airports import airport_city
 from sidelines.countries import fold
 from sidelines.formats.entries import Entry
+from sidelines.formats.trip_titles import LONGEST_TITLE
 
 By = Literal["flight", "train"]
 
@@ -19,9 +20,6 @@ LONGEST_WAY = timedelta(hours=36)
 
 NOTES_READ = 4000
 """Letters of the notes in which a flight is looked for."""
-
-LONGEST_TITLE = 300
-"""Letters of the title in which a flight is looked for."""
 
 LONGEST_END = 60
 """Letters beyond which a text is no city, airport or station."""
@@ -44,49 +42,72 @@ class Way:
 
 
 # The words for it in titles; and the signs.
-_FLIGHT = r"flights?|flug|flüge|vol|vols|vuelo|vuelos|volo|voli|voo|voos|vlucht|flyg|flyvning|lento|uçuş|рейс|перел[её]т|" \
-          r"航班|フライト|항공편|رحلة"  # fmt: skip
-_TRAIN = r"trains?|rail|zug|bahn|bahnfahrt|zugfahrt|tren|treno|trein|tåg|tog|juna|pociąg|поезд|列車|电车|火车|高铁|기차"
+_FLIGHT = (
+    r"(?:flights?|flug|flüge|vols?|vuelos?|vol[oi]|voos?|vlucht|flyg|flyvning|lento|uçuş"
+    r"|рейс|перел[её]т|航班|フライト|항공편|رحلة)"
+)
+_TRAIN = (
+    r"(?:trains?|rail|zug|bahn|bahnfahrt|zugfahrt|tren|treno|trein|tåg|tog|juna|pociąg"
+    r"|поезд|列車|电车|火车|高铁|기차)"
+)
 _PLANES, _TRAINS = "✈🛫🛬🛩", "🚆🚄🚅🚂🚈🚉🚋🚞"
-_FLIGHT_WORD = re.compile(rf"(?<!\w)(?:{_FLIGHT})(?!\w)", re.I)
-_TRAIN_WORD = re.compile(rf"(?<!\w)(?:{_TRAIN})(?!\w)", re.I)
+_FLIGHT_WORD = re.compile(rf"(?<!\w){_FLIGHT}(?!\w)", re.I)
+_TRAIN_WORD = re.compile(rf"(?<!\w){_TRAIN}(?!\w)", re.I)
 _SIGNS = re.compile(f"[{_PLANES}{_TRAINS}\ufe0f]")
+_PLANE_BETWEEN = re.compile(rf"[A-Z]{{3}}\s*[{_PLANES}]\ufe0f?\s*[A-Z]{{3}}")
 
-# An airline's two signs with at least one letter, or three letters, and a number. What calendars write
-# in that shape and never fly: quarters, halves, summits, unions, hours.
-_NOT_AIRLINES = r"(?!Q[1-4]|H[12]|[TPVWS]\d|G7|G8|G20|EU|UN|AM\b|PM|NO|NR|OF|AT|IN|CW|KW|WK|FY|RM|COP|NATO|DIN|ISO|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|JAN|FEB|MAR)"
-_NUMBER = re.compile(rf"(?<![\w-]){_NOT_AIRLINES}([A-Z]{{2}}|[A-Z]\d|\d[A-Z]|[A-Z]{{3}})[\s-]?(\d{{1,4}})[A-Z]?(?![\w:.]\d|\w|[.,]\d)")
+# An airline's two or three signs, and a number. Not what calendars write in that shape and never fly:
+# quarters, halves, terminals, summits, unions, years, weeks, standards, months; and no year behind a space.
+_NO_AIRLINE = (
+    r"(?!(?:Q[1-4]|H[12]|[TP]\d|G7|G8|G20|EU|UN|AM|PM|NR|CW|KW|WK|FY|COP|DIN|ISO|EUR|USD"
+    r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[\s-]?\d)"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w-]){_NO_AIRLINE}(?P<line>[A-Z]{{2,3}}|[A-Z]\d|\d[A-Z])(?!\s20[1-4]\d\b)"
+    r"(?:\s?(?P<one>\d{1,4})|-(?P<other>\d{3,4}))[A-Z]?"
+    r"(?!\w|[:.,]\d)"
+)
+_TRAIN_NAME = (
+    r"(?:ICE|TGV(?: (?:INOUI|Lyria|Ouigo))?|OUIGO|Thalys|Eurostar|[Nn]ightjet|[Rr]ailjet|Frecciarossa|Frecciargento"
+    r"|Italo|AVE|Iryo|Amtrak|Acela|Shinkansen|Nozomi|Hikari|KTX|Сапсан|Sapsan|Pendolino|Intercités|[Ff]lixtrain)"
+)
+_TRAIN_KIND = (
+    rf"(?:{_TRAIN_NAME}|ICE?|ECE?|EN|NJ|RJX?|TER|THA|FLX|Alvia|IRE|RE|RB|IR|X2000|SJ|EIP|LNER|GWR|Avanti)"
+)
 _TRAIN_NUMBER = re.compile(
-    r"(?<!\w)(ICE|IC|EC|ECE|EN|NJ|RJX?|railjet|nightjet|TGV(?: (?:INOUI|Lyria|Ouigo))?|OUIGO|inoui|Intercités|TER|THA|Thalys|"
-    r"Eurostar|EST|ES|FLX|flixtrain|Frecciarossa|Frecciargento|FR|Italo|AVE|Alvia|Iryo|IRE|RE|RB|IR|X2000|SJ|Pendolino|EIP|"
-    r"Amtrak|Acela|Via Rail|LNER|GWR|Avanti|Shinkansen|Nozomi|Hikari|KTX|Сапсан|Sapsan|Allegro)"
-    r"\.?\s?(?:N°\s?|Nr\.?\s?|no\.?\s?|#)?(\d{1,5})(?!\w|[:.]\d)"
+    rf"(?<!\w)({_TRAIN_KIND})\.?\s?(?:N[°ro]\.?\s?|no\.?\s?|#)?(\d{{1,5}})(?!\w|[:.]\d)"
 )
-_TRAIN_BRAND = re.compile(
-    r"(?<!\w)(ICE|TGV(?: INOUI)?|Thalys|Eurostar|Nightjet|Railjet|Frecciarossa|Amtrak|Acela|Shinkansen|AVE|Сапсан)(?!\w)"
-)
+_TRAIN_BRAND = re.compile(rf"(?<!\w){_TRAIN_NAME}(?!\w)")
 
-_BETWEEN = r"(?:\s*(?:→|➡|➝|⟶|⇒|↦|->|-->|=>|>|✈|🛫|🛬)\s*|\s+(?:to|nach|à|a|para|vers|pour|naar|til|till|в|до|bis|-|–|—)\s+|\s*[–—]\s*)"
+_TO_WORD = r"(?:to|nach|à|a|para|vers|pour|naar|til|till|в|до)"
+_BETWEEN = rf"(?:\s*(?:→|➡|➝|⟶|⇒|-{{1,2}}>|=>|>)\ufe0f?\s*|\s+(?:{_TO_WORD}|bis|-|–|—)\s+|\s*[–—]\s*)"
 _SEPARATOR = re.compile(_BETWEEN)
 _CHAIN = re.compile(rf"(?<![\w-])[A-Z]{{3}}(?:(?:\s*[-/]\s*|{_BETWEEN})[A-Z]{{3}})+(?![\w-])")
 _CODES = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
-_FROM = re.compile(r"^(?:from|von|ab|de|du|des|da|desde|van|fra|från|из|с)\s+", re.I)
-_TO = re.compile(
-    rf"(?:^|\s)(?:{_FLIGHT}|{_TRAIN})\s+(?:to|nach|à|pour|vers|para|a|naar|til|till|в|до)\s+(?P<there>.+)$", re.I
-)
+_COLON = re.compile(r"\s*:(?!\d)\s*")
+_FROM_WORD = r"(?:from|von|ab|de|du|des|da|desde|van|fra|från|из|с)"
+_FROM = re.compile(rf"^{_FROM_WORD}\s+", re.I)
+_TOWARDS = re.compile(rf"(?:^|\s)(?:{_FLIGHT}|{_TRAIN})\s+{_TO_WORD}\s+(?P<there>.+)$", re.I)
 _AFTERWARDS = re.compile(
-    r"(?:\s*[•·|(,;]|\s+-\s+(?=[A-Z\d]{2}\s?\d)|\s+(?:at|um|departs?|departing|abflug|ab|on|am|le|op|kl\.?|with|mit|avec)\s+(?=\d|\w+\s\d)).*$",
+    r"(?:\s*[•·|(,;]|\s+-\s+(?=[A-Z\d]{2}\s?\d)"
+    r"|\s+(?:at|um|departs?|departing|abflug|ab|on|am|le|op|kl\.?|with|mit|avec)\s+(?=\d|\w+\s\d)).*$",
     re.I | re.S,
 )
+_DEPART = r"(?:depart(?:ure|s|ing)?|from|von|abflug|départ|de|salida|partenza|origin)"
+_ARRIVE = r"(?:arriv(?:al|e|es|ing)|to|nach|ankunft|arrivée|à|llegada|arrivo|destination)"
 _NOTED = (
-    re.compile(r"\[(?P<kind>Flight|Rail|Train)\]\s*(?P<here>[^\n]{2,60}?)\s+to\s+(?P<there>[^\n]{2,60})", re.I),
     re.compile(
-        r"(?:^|\n)\W*(?:depart(?:ure|s|ing)?|from|von|abflug|départ|de|salida|partenza|origin)\b(?:\s+from)?\s*:?[ \t]*(?P<here>[^\n]{2,80})"
-        r"(?:\n[^\n]*){0,6}?\n\W*(?:arriv(?:al|e|es|ing)|to|nach|ankunft|arrivée|à|llegada|arrivo|destination)\b(?:\s+(?:at|in))?\s*:?[ \t]*"
-        r"(?P<there>[^\n]{2,80})",
+        r"\[(?P<kind>Flight|Rail|Train)\]\s*(?P<here>[^\n]{2,60}?)\s+to\s+(?P<there>[^\n]{2,60})", re.I
+    ),
+    re.compile(
+        rf"(?:^|\n)\W*{_DEPART}\b(?:\s+from)?\s*:?[ \t]*(?P<here>[^\n]{{2,80}})"
+        rf"(?:\n[^\n]*){{0,6}}?\n\W*{_ARRIVE}\b(?:\s+(?:at|in))?\s*:?[ \t]*(?P<there>[^\n]{{2,80}})",
         re.I,
     ),
-    re.compile(rf"\b(?:from|von|de|da)\s+(?P<here>[^\n,;.]{{2,40}}?)\s+(?:to|nach|à|a|para)\s+(?P<there>[^\n,;.]{{2,40}})", re.I),
+    re.compile(
+        rf"\b(?:from|von|de|da)\s+(?P<here>[^\n,;.]{{2,40}}?)\s+{_TO_WORD}\s+(?P<there>[^\n,;.]{{2,40}})",
+        re.I,
+    ),
     re.compile(rf"(?P<here>\b[A-Z]{{3}}){_BETWEEN}(?P<there>[A-Z]{{3}}\b)"),
 )
 
@@ -99,8 +120,6 @@ class Signal:
     number: str
     rest: str
     """The title without number, signs and words."""
-    straight: bool
-    """Whether nothing stands before what is left."""
 
 
 def _clean(text: str, longest: int) -> str:
@@ -109,29 +128,21 @@ def _clean(text: str, longest: int) -> str:
 
 def signal_in(title: str) -> Signal | None:
     """What says in a title that it is a flight or a train, if anything does."""
-    number, by = "", "flight"
-    found: list[re.Match[str]] = []
-    if match := _TRAIN_NUMBER.search(title):
-        number, by, found = " ".join(match.groups()), "train", [match]
-    elif match := _NUMBER.search(title):
-        number, found = f"{match[1]} {match[2]}", [match]
-    word, train = _FLIGHT_WORD.search(title), _TRAIN_WORD.search(title) or _TRAIN_BRAND.search(title)
-    if any(sign in title for sign in _TRAINS) or train and not word:
+    train, plane = _TRAIN_NUMBER.search(title), _NUMBER.search(title)
+    by: By = "train" if train else "flight"
+    number = " ".join(train.groups()) if train else ""
+    if plane and not train:
+        number = f"{plane['line']} {plane['one'] or plane['other']}"
+    if _FLIGHT_WORD.search(title) or any(sign in title for sign in _PLANES):
+        by = "flight"
+    elif _TRAIN_WORD.search(title) or _TRAIN_BRAND.search(title) or any(sign in title for sign in _TRAINS):
         by = "train"
-    sign = _SIGNS.search(title)
-    found += [match for match in (word, train, sign) if match]
-    if not found:
+    elif not number:
         return None
-    first = min(match.start() for match in found)
-    bare = _SIGNS.sub(" → " if _between_names(title) else " ", title)
+    bare = _SIGNS.sub(" → " if _PLANE_BETWEEN.search(title) else " ", title)
     for pattern in (_TRAIN_NUMBER, _NUMBER, _FLIGHT_WORD, _TRAIN_WORD, _TRAIN_BRAND):
         bare = pattern.sub(" ", bare)
-    return Signal(by="train" if by == "train" else "flight", number=number, rest=bare, straight=not title[:first].strip())
-
-
-def _between_names(title: str) -> bool:
-    """Whether a plane stands between two codes, as in "FRA ✈ HEL"."""
-    return bool(re.search(rf"[A-Z]{{3}}\s*[{_PLANES}]\ufe0f?\s*[A-Z]{{3}}", title))
+    return Signal(by=by, number=number, rest=bare)
 
 
 def _span_allows(entry: Entry) -> bool:
@@ -159,15 +170,20 @@ def _end(text: str) -> str:
     return _FROM.sub("", bare).strip()
 
 
-def _ends(rest: str) -> tuple[str, str] | None:
+def _ends(signal: Signal) -> tuple[str, str] | None:
     """The first and the last end in what is left of a title: "Frankfurt (FRA) - Helsinki (HEL)"."""
-    tail = rest.rpartition(":")[2] if ":" in rest else rest
-    pieces = [_end(piece) for piece in _SEPARATOR.split(" " + tail + " ")]
-    pieces = [piece for piece in pieces if piece]
+    before, colon, after = _COLON.sub("\n", signal.rest, count=1).rpartition("\n")
+    if colon and before.strip() and not signal.number:
+        return None
+    split = _SEPARATOR.split(f" {after} ")
+    if len(split) == 1 and signal.number:
+        split = after.split("-")  # "LX 317 London-Zurich"
+    pieces = [piece for piece in map(_end, split) if piece]
     if len(pieces) < 2:
         return None
-    there = pieces[-1] if re.search(r"\([A-Z]{3}\)", pieces[-1]) else _AFTERWARDS.sub("", pieces[-1])
-    here, there = pieces[0], there.strip()
+    here, there = pieces[0], pieces[-1]
+    if not re.search(r"\([A-Z]{3}\)$", there):
+        there = _AFTERWARDS.sub("", there).strip()
     return (here, there) if here and there and max(len(here), len(there)) <= LONGEST_END else None
 
 
@@ -193,11 +209,13 @@ def way_in(entry: Entry) -> Way | None:
     if (signal is None and not written) or not _span_allows(entry):
         return None
     if signal is not None:
-        if chain := _chain(title):
-            return Way(origin=chain[0], destination=chain[1], number=signal.number, by=signal.by, certain=True)
-        if match := _TO.search(title):
+        if chain := _chain(_SIGNS.sub(" → ", title) if _PLANE_BETWEEN.search(title) else title):
+            return Way(
+                origin=chain[0], destination=chain[1], number=signal.number, by=signal.by, certain=True
+            )
+        if match := _TOWARDS.search(" ".join(_NUMBER.sub(" ", title).split())):
             return _towards(match["there"], entry, signal, notes)
-        if ends := _ends(signal.rest):
+        if ends := _ends(signal):
             return Way(origin=ends[0], destination=ends[1], number=signal.number, by=signal.by)
     if told := _noted(notes):
         number = signal.number if signal else ""
@@ -208,8 +226,8 @@ def way_in(entry: Entry) -> Way | None:
 
 def _towards(there: str, entry: Entry, signal: Signal, notes: str) -> Way | None:
     """A way of which the title says only where it ends: "Flight to Helsinki (LH 848)"."""
-    pieces = re.split(r"\s+(?:from|von|de|da|desde)\s+", there, maxsplit=1)
-    goal = _AFTERWARDS.sub("", _NUMBER.sub(" ", pieces[0])).strip(" -–:•·")
+    pieces = re.split(rf"\s+{_FROM_WORD}\s+", there, maxsplit=1)
+    goal = _AFTERWARDS.sub("", pieces[0]).strip(" -–:•·")
     origin = _AFTERWARDS.sub("", pieces[1]).strip() if len(pieces) > 1 else entry.place.strip()
     if not origin and (told := _noted(notes)):
         origin = told[0]

@@ -14,6 +14,7 @@ from sidelines.formats.ics_values import (
     one_line,
     position_of,
     read_when,
+    shown_time,
     text_of,
     when_of,
 )
@@ -79,6 +80,8 @@ class Event:
     """Further starts, local to `clock`, some with a length of their own."""
     not_dates: tuple[date | datetime, ...] = ()
     """Starts left out: days, times, instants."""
+    unread: list[str] = field(default_factory=list)
+    """Further starts, and such that are left out, that can't be read, as they would be quoted."""
 
     @property
     def line(self) -> int:
@@ -248,26 +251,28 @@ def _read_dates(event: Event, zones: Zones) -> None:
     """Take in the single days that a series adds (RDATE) or leaves out (EXDATE)."""
     if event.replaces is not None:
         return
-    event.dates = tuple(
-        _further(event, written, end, zones) for written, end in _listed(event.block, "RDATE")
-    )
+    event.dates = tuple(_further(event, written, end, zones) for written, end in _listed(event, "RDATE"))
     event.not_dates = tuple(
         _instant(written, zones.clock(written, event.block.calendar, event.line))
-        for written, _ in _listed(event.block, "EXDATE")
+        for written, _ in _listed(event, "EXDATE")
     )
 
 
-def _listed(block: Block, name: str) -> list[tuple[Written, str]]:
+def _listed(event: Event, name: str) -> list[tuple[Written, str]]:
     """The days and times of a property that lists them, each with what stands after its slash."""
     found: list[tuple[Written, str]] = []
-    for line in block.all(name):
+    for line in event.block.all(name):
         parameters = line.rest[: len(line.rest) - len(line.value)]
-        for each in line.value.split(","):
+        for each in line.value.split(",", MOST_DATES + 1):
             start, _, end = each.strip().partition("/")
-            if start:
-                found.append((read_when(Line(name, parameters + start, line.number)), end))
-            if len(found) > MOST_DATES:
+            if not start:
+                continue
+            if len(found) + len(event.unread) >= MOST_DATES:
                 raise Mistaken(f"It lists more than {MOST_DATES:,} days ({name}).")
+            try:
+                found.append((read_when(Line(name, parameters + start, line.number)), end))
+            except UnreadableTime:
+                event.unread.append(shown_time(start))
     return found
 
 
@@ -284,12 +289,21 @@ def _further(event: Event, written: Written, end: str, zones: Zones) -> tuple[da
         return datetime.combine(local, start.time()), None
     if not end or not isinstance(local, datetime):
         return local, None
+    try:
+        return local, _own_length(event, local, end)
+    except UnreadableTime:
+        event.unread.append(shown_time(end))
+        return local, None
+
+
+def _own_length(event: Event, local: datetime, end: str) -> Length:
+    """The length of one occurrence that has its own, by its end or as a duration; at least nothing."""
     if end.upper().lstrip("+-").startswith("P"):
         days, exact = duration_of(end)
-        return local, Length(shown=timedelta(days=max(0, days)), passing=max(timedelta(), exact))
+        return Length(shown=timedelta(days=max(0, days)), passing=max(timedelta(), exact))
     until = _local(Written(when_of(end)), event.clock)
     until = until if isinstance(until, datetime) else datetime.combine(until, time())
-    return local, Length(shown=max(timedelta(), until - local))
+    return Length(shown=max(timedelta(), until - local))
 
 
 def _look_at_year(event: Event) -> None:

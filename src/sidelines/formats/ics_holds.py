@@ -53,6 +53,10 @@ STAMPS = ("CREATED", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 NEW, CHANGED, WITHDRAWN, UNCHANGED, LEFT = "new", "changed", "withdrawn", "unchanged", "left as before"
 
 
+Earlier = Sequence[Event]
+"""The holds and ways that a file had before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holds:
     """What is to be held, and how: `ways_of` names the participants whose ways there and back are written too."""
@@ -93,7 +97,7 @@ def _told(counts: Mapping[str, int], what: str) -> str:
     return ", ".join([f"{number} {what}{'' if number == '1' else 's'} {state}", *found[1:]])
 
 
-def earlier_holds(path: Path) -> tuple[Event, ...]:
+def earlier_holds(path: Path) -> Earlier:
     """The holds that the file has, none if there is no such file; raises SidelinesError for one that is not ours."""
     if not path.is_file():
         return ()
@@ -143,7 +147,7 @@ def _listed_first(option: Option) -> tuple[bool, int]:
     return option.rank == 0, option.rank
 
 
-def write_holds(answer: Answer, wanted: Holds, earlier: Sequence[Event], now: datetime) -> Written:
+def write_holds(answer: Answer, wanted: Holds, earlier: Earlier, now: datetime) -> Written:
     """The calendar that holds what is wanted, after what the file held before; `now` is an aware time.
 
     Without an earlier file, `cancel` withdraws the options of the answer that are not wanted.

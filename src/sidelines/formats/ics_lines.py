@@ -28,7 +28,7 @@ _WANTED = (
 # A line and those it is folded over; the other properties are passed over at the speed of the search.
 _LINES = re.compile(rb"^(" + _WANTED + rb")([;:][^\n]*(?:\n+[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
 _FOLD = re.compile(rb"\n+[ \t]")
-_PARAMETER = re.compile(r';([^=;:"]*)=((?:"[^"]*"|[^";:]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
+_PARAMETER = re.compile(r';([^=;:"]*)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 # The longer marks first: one in UTF-32 begins as one in UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -134,9 +134,14 @@ def refuse(name: str, found: str, expected: str, sentence: str = "", line: int =
     raise DiaryError([problem])
 
 
-def count_events(content: bytes) -> int:
-    """How many events begin in the bytes, whether or not the file can be read."""
-    return len(_EVENT.findall(_plain(content)))
+def event_lines(content: bytes) -> list[int]:
+    """The lines on which an event begins in the bytes, from 1, whether or not the file can be read."""
+    lines, found, number, at = _plain(content), [], 1, 0
+    for event in _EVENT.finditer(lines):
+        number += lines.count(b"\n", at, event.start())
+        at = event.start()
+        found.append(number)
+    return found
 
 
 def cut_blocks(content: bytes, name: str) -> Blocks:
@@ -195,7 +200,9 @@ def _name_of(name: bytes) -> str:
 @lru_cache(maxsize=1024)
 def _kind_of(rest: bytes) -> str:
     """What kind of block a BEGIN or END is about; that line is never folded."""
-    return rest[1:].split(b"\n", 1)[0].strip(b" \t").upper().decode("ascii", "replace")
+    if not rest.startswith(b":"):
+        return ""
+    return rest[1:].split(b"\n", 1)[0].strip(b" \t").upper().decode("latin-1")
 
 
 class _Cutter:

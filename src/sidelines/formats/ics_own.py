@@ -18,7 +18,7 @@ def with_own(entry: Entry, block: Block, *, alone: bool) -> Entry:
     """The entry with what the event's own properties say of it.
 
     Where time or place are no longer those that the properties were written for, the event has been moved in
-    a calendar program since: only what it is and since when it is known still hold. `alone` is False for a
+    a calendar program since: only what it is, whose, and since when it is known still hold. `alone` is False for a
     series, whose occurrences have each their own ends.
     """
     own = {
@@ -28,7 +28,7 @@ def with_own(entry: Entry, block: Block, *, alone: bool) -> Entry:
     }
     if not own:
         return entry
-    changes: dict[str, Any] = {"known": _day(own.get("KNOWN", ""))}
+    changes: dict[str, Any] = {"known": _day(own.get("KNOWN", "")), "whose": own.get("PRINCIPAL", "")}
     if own.get("KIND", "").lower() in ("stay", "engagement"):
         changes["kind"] = own["KIND"].lower()
         # A stay is written as free, so that other programs go on offering its days.

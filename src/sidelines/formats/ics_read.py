@@ -31,7 +31,7 @@ from sidelines.formats.ics_series import (
 )
 from sidelines.formats.ics_values import one_line, text_of
 from sidelines.formats.ics_zones import Zones
-from sidelines.times import Days, day_text, short_day
+from sidelines.times import FIRST_DAY, LAST_DAY, Days, day_text, short_day
 
 MOST_ENTRIES = 100_000
 """Occurrences of all events within the days asked about."""
@@ -66,6 +66,7 @@ class _Reader:
         self._entries: list[Entry] = []
         self._set_aside: dict[int, SetAside] = {}
         self._warnings: list[Problem] = []
+        self._unread: list[tuple[int, str]] = []
         self._days: Days | None = None
         self._span = Days(first=date(1970, 1, 1), last=date(1970, 1, 1))
 
@@ -76,6 +77,8 @@ class _Reader:
             event = self._read(block)
             if event is not None:
                 families[event.uid or f"\n{block.line}"].append(event)
+        if days is not None:
+            days = Days(first=max(days.first, FIRST_DAY), last=min(days.last, LAST_DAY))
         self._days = days
         self._span = days or span_of(event for family in families.values() for event in family)
         for family in families.values():
@@ -94,7 +97,9 @@ class _Reader:
         try:
             if block.cut:
                 raise Mistaken("The file breaks off within it.")
-            return read_event(block, self._zones)
+            event = read_event(block, self._zones)
+            self._unread += [(block.line, text) for text in event.unread]
+            return event
         except Mistaken as why:
             self._leave(block, "mistaken", str(why))
             return None
@@ -273,6 +278,11 @@ class _Reader:
             sentence = "Accents and other letters may have been read wrongly."
             found = f"{blocks.misread:,} lines in another encoding, read as Windows-1252"
             self._warn(0, found, "UTF-8", sentence)
+        if self._unread:
+            line, text = self._unread[0]
+            found = f"{text}" + (f" and {len(self._unread) - 1:,} more" if len(self._unread) > 1 else "")
+            expected = "days or times that a series adds or leaves out"
+            self._warn(line, found, expected, "They are passed over.")
         if unended:
             found = f"{len(unended):,} events without an end"
             self._warn(unended[0], found, "END:VEVENT", "They are read as far as the next event.")

@@ -16,7 +16,7 @@ from itertools import product
 from typing import Literal, cast, get_args
 
 from sidelines.errors import UnreadableTime
-from sidelines.formats.ics_values import shown, when_of
+from sidelines.formats.ics_values import when_of
 
 Frequency = Literal["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY"]
 
@@ -276,7 +276,7 @@ def read_rule(text: str) -> Rule:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         name, equals, value = part.partition("=")
         if not equals:
-            raise BadRule(f"Its rule holds {shown(part)}, where a part such as FREQ=DAILY is expected.")
+            raise BadRule("Its rule holds something other than parts such as FREQ=DAILY.")
         parts[name.strip().upper()] = value.strip().upper()
     _look_at_parts(parts)
     frequency = cast(Frequency, parts["FREQ"])
@@ -297,11 +297,9 @@ def _look_at_parts(parts: dict[str, str]) -> None:
     """Raise BadRule for a rule of another calendar or one that names no frequency that is followed."""
     scale = parts.get("RSCALE", "GREGORIAN")
     if scale != "GREGORIAN":
-        raise BadRule(f"It repeats by another calendar (RSCALE={shown(scale)}), which is not followed.")
+        raise BadRule("It repeats by another calendar (RSCALE) than ours, which is not followed.")
     if parts.get("SKIP", "OMIT") != "OMIT":
-        raise BadRule(
-            f"It moves days that do not exist (SKIP={shown(parts['SKIP'])}), which is not followed."
-        )
+        raise BadRule("It moves days that do not exist (SKIP), which is not followed.")
     if "BYEASTER" in parts:
         raise BadRule("It repeats by Easter (BYEASTER), which is not followed.")
     if parts.get("FREQ") == "SECONDLY":
@@ -328,7 +326,7 @@ def _whole(parts: dict[str, str], name: str) -> int | None:
     if not text or (name == "COUNT" and re.fullmatch(r"-[0-9]+", text)):
         return None
     if re.fullmatch(r"[0-9]{1,9}", text) is None or int(text) == 0:
-        raise BadRule(f"Its rule says {name}={shown(text)}, where a whole number from 1 is expected.")
+        raise BadRule(f"Its rule has no whole number from 1 as {name}.")
     return int(text)
 
 
@@ -340,9 +338,7 @@ def _numbers(name: str, text: str) -> frozenset[int]:
         good = re.fullmatch(r"[+-]?[0-9]{1,4}", each) is not None
         number = int(each) if good else 0
         if not good or not first <= (abs(number) if either else number) <= last:
-            raise BadRule(
-                f"Its rule says {name}={shown(each)}, where a number from {first} to {last} is expected."
-            )
+            raise BadRule(f"Its rule has something other than numbers from {first} to {last} as {name}.")
         found.add(number)
     return frozenset(found)
 
@@ -353,9 +349,7 @@ def _weekdays(text: str) -> frozenset[tuple[int, int]]:
     for each in filter(None, (each.strip() for each in text.split(","))):
         day = re.fullmatch(r"([+-]?[0-9]{1,2})?\s*(MO|TU|WE|TH|FR|SA|SU)", each)
         if day is None or abs(int(day[1] or 0)) > 53:
-            raise BadRule(
-                f"Its rule says BYDAY={shown(each)}, where a weekday such as MO or 2TU is expected."
-            )
+            raise BadRule("Its rule has something other than weekdays such as MO or 2TU as BYDAY.")
         found.add((int(day[1] or 0), _DAYS.index(day[2])))
     return frozenset(found)
 
@@ -366,4 +360,4 @@ def _until(text: str) -> date | datetime | None:
     try:
         return when_of(text)
     except UnreadableTime as problem:
-        raise BadRule(f"Its rule ends with UNTIL={problem}.") from None
+        raise BadRule(f"Its rule has no end (UNTIL) that can be read: {problem}.") from None

@@ -72,7 +72,7 @@ def when_of(text: str) -> date | datetime:
     found = _WHEN.fullmatch(text)
     if found is None:
         raise UnreadableTime(
-            f"{shown(text)} is neither a day such as 20270310 nor a time such as 20270310T093000"
+            f"{shown_time(text)} is neither a day such as 20270310 nor a time such as 20270310T093000"
         )
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
@@ -83,7 +83,7 @@ def when_of(text: str) -> date | datetime:
             day, hour = day + timedelta(days=1), 0
         return datetime.combine(day, time(hour, minute, second), _offset(found[7]))
     except (ValueError, OverflowError):
-        raise UnreadableTime(f"{shown(text)} is no day or time that there is") from None
+        raise UnreadableTime(f"{shown_time(text)} is no day or time that there is") from None
 
 
 def _offset(text: str | None) -> timezone | None:
@@ -109,14 +109,20 @@ def duration_of(text: str) -> tuple[int, timedelta]:
     """
     found = _DURATION.fullmatch(text.strip())
     if found is None or not any(found.groups()[1:]):
-        raise UnreadableTime(f"{shown(text)} is no length of time such as PT1H30M")
+        raise UnreadableTime(f"{shown_time(text)} is no length of time such as PT1H30M")
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
     try:
         exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         whole = timedelta(weeks=weeks, days=days).days
     except OverflowError:
-        raise UnreadableTime(f"{shown(text)} is a length of time beyond reason") from None
+        raise UnreadableTime(f"{shown_time(text)} is a length of time beyond reason") from None
     return (-whole, -exact) if found[1] == "-" else (whole, exact)
+
+
+def shown_time(text: str) -> str:
+    """As `shown`, of what should be a day, a time or a length of time; other words may be anybody's title."""
+    plain = re.fullmatch(r"[0-9TZWDHMSP:/+.-]{1,40}", text.strip(), re.IGNORECASE)
+    return shown(text) if plain else "what stands there"
 
 
 def shown(text: str) -> str:

@@ -19,12 +19,13 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from sidelines.errors import Problem, UnknownZone, UnreadableTime
 from sidelines.formats.ics_lines import Block, Blocks
 from sidelines.formats.ics_rules import BadRule, Effort, Rule, read_rule
-from sidelines.formats.ics_values import Written, offset_of, one_line, shown, when_of
+from sidelines.formats.ics_values import Written, offset_of, shown, when_of
 from sidelines.times import zone
 
 _MOST_RULES = 200
 """Changes of the clocks that are followed in one zone of a file."""
 
+MOST_WARNINGS = 20
 _MOST_DATES = 2_000
 _PREFIX = re.compile(r"^\((?:UTC|GMT)(?:([+-][0-9]{1,2})[:.]?([0-9]{2})?)?\)\s*", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
@@ -199,7 +200,9 @@ def named_zone(text: str) -> str:
     """
     text = text.strip().strip('"').strip()[:200]
     names = _names()
-    found = names.get(text.lower()) or names.get(re.sub(r"[ _-]?\(?[0-9]{1,3}\)?$", "", text).lower())
+    found = names.get(text.lower())
+    if not found and not text.lower().startswith(("utc", "gmt")):
+        found = names.get(re.sub(r"\s\(?[0-9]{1,3}\)?$", "", text).lower())
     if found or not text:
         return found or ""
     if text.lower().replace("://", "/").endswith("microsoft/utc"):
@@ -351,20 +354,28 @@ class Zones:
         counted.events += 1
 
     def problems(self) -> Sequence[Problem]:
-        """A warning for each zone that is not known or disagrees with its rules."""
-        return [
-            Problem(
-                file=self.name,
-                line=counted.line,
-                field=kind,
-                found=counted.found,
-                expected=counted.expected,
-                sentence=one_line(counted.sentence)
-                + ("" if kind == "X-WR-TIMEZONE" else f" Events concerned: {counted.events:,}."),
-                severity="warning",
+        """A warning for each zone that is not known or disagrees with its rules, at most `MOST_WARNINGS`."""
+        found = [self._problem(kind, counted) for (kind, _), counted in self._warnings.items()]
+        if len(found) > MOST_WARNINGS:
+            left = (
+                f"{len(found) - MOST_WARNINGS:,} more zones that are not known or disagree with their rules"
             )
-            for (kind, _), counted in self._warnings.items()
-        ]
+            events = sum(counted.events for counted in list(self._warnings.values())[MOST_WARNINGS:])
+            rest = _Counted(0, left, "zones that every program knows", "", events)
+            found[MOST_WARNINGS:] = [self._problem("TZID", rest)]
+        return found
+
+    def _problem(self, kind: str, counted: _Counted) -> Problem:
+        events = "" if kind == "X-WR-TIMEZONE" else f" Events concerned: {counted.events:,}."
+        return Problem(
+            file=self.name,
+            line=counted.line,
+            field=kind,
+            found=counted.found,
+            expected=counted.expected,
+            sentence=(counted.sentence + events).strip(),
+            severity="warning",
+        )
 
 
 def _offset_text(length: timedelta) -> str:

@@ -11,25 +11,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from sidelines.airports import airport_city
 from sidelines.countries import fold
 from sidelines.earth import great_circles_km, unit_vectors
-from sidelines.errors import PlaceError
-from sidelines.formats.address_words import FORENAMES, TITLE_WORDS, US_STATES
-from sidelines.formats.addresses import (
-    LARGE,
-    LINK,
-    LONGEST_PLACE,
-    ONLINE,
-    PHONE,
-    Reading,
-    country_code,
-    hint_of,
-    named,
-    reading,
-)
+from sidelines.formats.address_hints import country_code
+from sidelines.formats.address_parts import Loose
+from sidelines.formats.addresses import LINK, LONGEST_PLACE, ONLINE, PHONE, Reading, reading, written
 from sidelines.formats.entries import Entry, Told, Untold
-from sidelines.formats.flights import LONGEST_TITLE, Way, way_in
-from sidelines.places import City, Venue, cities_called, cities_like, city_table, find_city
+from sidelines.formats.flights import Way, way_in
+from sidelines.formats.trip_titles import cities_in_title
+from sidelines.places import City, Venue, cities_called, cities_like, city_table
 
 NEAR_TEXT_KM = 100.0
 """A position this close to the city that the place names agrees with it."""
@@ -54,6 +45,8 @@ MOST_GUESSES = 300
 
 NAMESAKE_KM = 50.0
 """A position this close to a city agrees with its name, whichever city that name means elsewhere."""
+
+FAR_OUT = f"Its position is more than {NEAREST_KM:.0f} km from every city."
 
 NOWHERE = (ONLINE, LINK, PHONE)
 """Reasons that tell more than the title could: whoever is on the line may be anywhere."""
@@ -124,8 +117,9 @@ class Placer:
 
     def _way(self, way: Way, entry: Entry) -> Told | Untold | None:
         """What a flight or train tells; none where its ends are no cities and nothing proves that it is one."""
-        start = self._end(way.origin) if way.origin else None
-        ends = self._end(way.destination)
+        loose: Loose = "anywhere" if way.number else "first"
+        start = self._end(way.origin, loose, way.by) if way.origin else None
+        ends = self._end(way.destination, loose, way.by)
         if start is not None and ends is not None:
             return None if start == ends else Told(city=start, ends_in=ends, by=way.by)
         if not way.certain or start is ends:
@@ -133,14 +127,19 @@ class Placer:
         which = "begins" if start is None else "ends"
         return Untold(reason=f"It is a {way.by}, and no city could be told where it {which}.")
 
-    def _end(self, text: str) -> City | None:
+    def _end(self, text: str, loose: Loose, by: str) -> City | None:
         """The city where a way begins or ends."""
         if own := self._own_city(text):
             return own
-        found = reading(text, loose=True)
+        pattern = r"(?:^|[\s(])([A-Z]{3})\)?$" if by == "flight" else r"^([A-Z]{3})$"
+        if (code := re.search(pattern, text)) and (city := airport_city(code[1])):
+            return city
+        found = reading(text, loose=loose)
         return found.cities[0] if len(found.cities) == 1 and not found.reason else None
 
     def _own_city(self, text: str) -> City | None:
+        if not self._own:
+            return None
         for part in (text, *re.split(r"[\n,;()]", text)):
             if where := self._own.get(fold(part)):
                 return where.city if isinstance(where, Venue) else where
@@ -148,16 +147,17 @@ class Placer:
 
     def _start(self, entry: Entry) -> Told | Untold:
         """Where an entry that is no flight is, or begins."""
-        text = self._text(entry.place, entry.country) if entry.place.strip() else None
+        place, country = entry.place.strip(), entry.country.strip()
+        text = self._text(place, country) if place else self._text(country, "") if country else None
         if entry.position is not None and (told := self._at(entry.position, text, entry)):
             return told
         if isinstance(text, City):
             return Told(city=text, by="place")
         if text is None or text.reason not in NOWHERE:
             told = self._title(entry)
-            if isinstance(told, Told) or told and text is None:
+            if isinstance(told, Told) or (told and text is None):
                 return told
-        return text or Untold(reason="It has no place.")
+        return text or Untold(reason="It has no place." if entry.position is None else FAR_OUT)
 
     def _text(self, text: str, country: str) -> City | Untold:
         """The city that a place says."""
@@ -175,19 +175,22 @@ class Placer:
         """The likeliest of several, one at home before larger ones; else the one with the nearest name."""
         if found.cities:
             at_home = [city for city in found.cities if self._home and city.country == self._home.country]
-            return written((at_home or list(found.cities))[0])
-        if not found.unknown:
-            return ""
-        key = (found.unknown, code)
-        if key not in self._guesses:
-            room = len(self._guesses) < MOST_GUESSES
-            likely = cities_like(found.unknown, code)[:1] if room else []
-            if not room:
-                return ""
-            self._guesses[key] = written(likely[0]) if likely else ""
-        return self._guesses[key]
+            elsewhere = code is not None and found.cities[0].country != code
+            near = self._nearest(found.unknown, code) if elsewhere else ""
+            return near or written((at_home or list(found.cities))[0])
+        return self._nearest(found.unknown, code)
 
-    def _at(self, position: tuple[float, float], text: City | Untold | None, entry: Entry) -> Told | Untold | None:
+    def _nearest(self, name: str, code: str | None) -> str:
+        """The city with the nearest name, empty if none is near or enough names have been looked up."""
+        key = (name, code)
+        if name and key not in self._guesses and len(self._guesses) < MOST_GUESSES:
+            likely = cities_like(name, code)
+            self._guesses[key] = written(likely[0]) if likely else ""
+        return self._guesses.get(key, "")
+
+    def _at(
+        self, position: tuple[float, float], text: City | Untold | None, entry: Entry
+    ) -> Told | Untold | None:
         """Where an entry with a position is, and whether its place agrees; none if the position tells nothing."""
         code = country_code(entry.country) if entry.country.strip() else None
         there = self._near(round(position[0], 3), round(position[1], 3), code)
@@ -211,13 +214,14 @@ class Placer:
             return None
         if own := self._own_city(entry.title):
             return Told(city=own, by="title")
-        found = city_in_title(entry.title)
-        if len(found.cities) == 1:
-            return Told(city=found.cities[0], by="title")
-        if not found.cities:
+        cities = cities_in_title(entry.title)
+        if len(cities) == 1:
+            return Told(city=cities[0], by="title")
+        if not cities:
             return None
         return Untold(
-            reason="It has no place, and several cities bear the name in its title.", guess=self._guess(found, None)
+            reason="It has no place, and several cities bear the name in its title.",
+            guess=self._guess(Reading(cities=cities), None),
         )
 
 
@@ -233,69 +237,3 @@ def namesake_at(place: str, position: tuple[float, float]) -> City | None:
             if fold(city.name) == fold(part) and _km(city, position) <= NAMESAKE_KM:
                 return city
     return None
-
-
-@lru_cache(maxsize=1 << 14)
-def written(city: City) -> str:
-    """A city as a case file may have it: by its label, or with its state, or by its GeoNames number."""
-    states = US_STATES.values() if city.country == "US" else ()
-    for name in (city.label, *(f"{city.name}, {state.title()}" for state in states)):
-        try:
-            if find_city(name) == city:
-                return name
-        except PlaceError:
-            continue
-    return f"geonames:{city.geonames}"
-
-
-_NOUN = (
-    r"trip|visit|travel|journey|mission|delegation|voyage|stay|hotel|conference|summit|congress|workshop|seminar|"
-    r"holidays?|vacation|weekend|week|days?|retreat|offsite|meetings?|forum|talks|negotiations|fair|"
-    r"dienstreise|reise|besuch|aufenthalt|konferenz|tagung|gipfel|kongress|messe|urlaub|treffen|staatsbesuch|"
-    r"déplacement|visite|séjour|voyage|hôtel|conférence|sommet|congrès|réunion|vacances|mission|"
-    r"viaje|visita|estancia|conferencia|cumbre|viaggio|soggiorno|vertice|viagem|reis|bezoek|resa|besök|matka"
-)
-_ADJECTIVE = r"(?:(?:official|state|working|business|private|ministerial|short|annual|informal|G\d+|EU|UN|NATO|OECD|\d{4})\s+){0,3}"
-_GOING = r"to(?: the)?|nach|à|au|vers|a|naar|till|til"
-_BEING = r"in|at|en|à|w"
-_TITLES = (
-    re.compile(rf"^{_ADJECTIVE}(?:{_NOUN})\s*(?:{_GOING}|{_BEING}|[:–-])\s+(?P<city>.+)$", re.I),
-    re.compile(rf"^(?:in|travel(?:ling)? to|flying to|visiting|going to|поездка в|командировка в)\s+(?P<city>.+)$", re.I),
-    re.compile(r"^(?P<city>.+?)\s+(?:trip|visit|travel|stay|summit|reise|besuch|gipfel|出差|出張)$", re.I),
-)
-_DATED = re.compile(
-    r"\s*(?:[(\[](?:tbc|tentative|provisional|tbd|\?)[)\]]|\?+|(?:[,–-]\s*)?(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december)?\s*(?:19|20)\d\d)\s*$",
-    re.I,
-)
-
-
-@lru_cache(maxsize=1 << 14)
-def city_in_title(title: str) -> Reading:
-    """The city that a title names and says hardly anything else, or the several that bear the name.
-
-    >>> city_in_title("Trip to Helsinki").cities[0].label, city_in_title("Nice lunch").cities
-    ('Helsinki, Finland', ())
-    """
-    bare = _DATED.sub("", title[:LONGEST_TITLE].strip()).strip(" .!–-")
-    for pattern in _TITLES:
-        if match := pattern.match(bare):
-            return Reading(cities=_plainly(match["city"], alone=False))
-    cities = _plainly(bare, alone=True)
-    return Reading(cities=cities if len(cities) == 1 else ())
-
-
-def _plainly(text: str, *, alone: bool) -> tuple[City, ...]:
-    """The cities that a text means if it is a city's name, with or without its country, and nothing else."""
-    name, comma, where = (part.strip() for part in text.partition(","))
-    key, hint = fold(name), hint_of(where) if comma else None
-    if (comma and hint is None) or not key or name[0].islower() or len(key.split()) > 5:
-        return ()
-    cities = named(key, [hint] if hint else [])
-    if not cities or hint:
-        return cities
-    doubtful = key in TITLE_WORDS or key in FORENAMES or country_code(name) is not None
-    large = cities[0].capital or cities[0].population >= LARGE
-    if (alone and doubtful and fold(cities[0].name) != fold(cities[0].country)) or not large:
-        return ()
-    return cities

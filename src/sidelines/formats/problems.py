@@ -52,6 +52,8 @@ class Problems:
         """The way to each item of a diary, by the item's key."""
         self.elsewhere: dict[str, tuple[str, int]] = {}
         """The file and line of each item that stands in a file of its own, by the item's key."""
+        self.imported: set[str] = set()
+        """The keys of items that were imported: what is odd about them is warned of, as with the former."""
 
     def full(self, severity: Literal["error", "warning"] = "error") -> bool:
         """True once no more of that severity is told."""

@@ -59,7 +59,7 @@ class Bounds:
     """Files within a workbook."""
     rows: int = 100_000
     columns: int = 1_000
-    cells: int = 2_000_000
+    cells: int = 1_000_000
     """Rows times columns of a sheet."""
     seconds: int = 30
     """For what reading a workbook may take."""

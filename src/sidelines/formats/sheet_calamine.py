@@ -12,7 +12,7 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-MOST_MEMORY = 2_000_000_000
+MOST_MEMORY = 1_500_000_000
 """Bytes that reading a workbook may take."""
 
 
@@ -42,7 +42,8 @@ def cells_of(content: bytes, most_rows: int, most_columns: int, most_cells: int)
                 if of.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_name(of.name)
-                height, width = sheet.total_height, sheet.total_width
+                # The library's own total height and width stop one short of the last row and column.
+                height, width = (last + 1 for last in sheet.end or (-1, -1))
                 if height > most_rows or width > most_columns or height * width > most_cells:
                     return {"refused": "size", "sheet": of.name, "rows": height, "columns": width}
                 sheets.append(

@@ -15,7 +15,7 @@ DELIMITERS = (",", ";", "\t", "|")
 
 _SAMPLE = 40
 _SAID = re.compile(r"\"?sep=(.)\"?\r?\n?", re.IGNORECASE)
-DEFUSED = re.compile(r"'+\s*[@+\-=|%＝＋－＠]")
+DEFUSED = re.compile(r"'+\s*(?:[@+\-=|%＝＋－＠]|\\\|)")
 """A text that would be a formula but for the apostrophe before it."""
 
 
@@ -133,4 +133,4 @@ def meant(text: str) -> str:
     if not DEFUSED.match(text):
         return text
     bare = text[1:]
-    return bare.replace("\\|", "|") if bare[0] in "@+-=|%" else bare
+    return bare.replace("\\|", "|") if bare[0] in "@+-=|%\\" else bare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -118,6 +119,7 @@ class Lines:
             zone=self._zone(row),
             notes=self.text(row, "notes"),
             kind=self._kind(row),
+            whose=self.text(row, "principal"),
             tentative=tentative,
             free=free,
             known=known.date() if isinstance(known, datetime) else known,
@@ -235,6 +237,8 @@ class Lines:
                     tentative = True
                     self.warn(row, name, "nothing", "yes or no", "It is read as not confirmed.")
                 continue
+            if name == "shown_as" and str(value) == "2":  # Outlook's number for busy
+                continue
             answer = value if isinstance(value, bool) else yes_or_no(str(value))
             status = status_of(str(value))
             if answer is not None and name in ("tentative", "confirmed"):
@@ -294,11 +298,8 @@ class Lines:
         value = self.value(row, name)
         if value is None:
             return None
-        try:
-            degrees = float(value.replace(",", ".") if isinstance(value, str) else value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            degrees = most + 1
-        if isinstance(value, bool) or not -most <= degrees <= most:
+        degrees = math.nan if isinstance(value, date | time | bool) else _number(value)
+        if not -most <= degrees <= most:
             raise Mistaken(self.address(row, name), _shown(value), f"degrees from -{most:g} to {most:g}")
         return degrees
 
@@ -400,11 +401,20 @@ def orders(lines: Lines, rows: Iterable[int], day_first: bool | None) -> dict[st
     return told
 
 
+def _number(value: str | float) -> float:
+    try:
+        return float(value.replace(",", ".") if isinstance(value, str) else value)
+    except ValueError:
+        return math.nan
+
+
 def _day(when: date | datetime) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
     return "".join(" " if unprintable(c) and c != "\n" else c for c in text).strip()
 
 

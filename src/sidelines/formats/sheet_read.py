@@ -13,7 +13,7 @@ from sidelines.formats.entries import Entry, SetAside, Source, Why
 from sidelines.formats.lines import quoted
 from sidelines.formats.sheet_headers import Header, header_of
 from sidelines.formats.sheet_line import PRIVATE, Lines, Mistaken, orders
-from sidelines.formats.sheets import Sheet, read_sheets_and_warnings
+from sidelines.formats.sheets import Cell, Sheet, read_sheets_and_warnings
 
 ABOUT = "About this diary of Sidelines"
 """The first cell of a sheet that explains the others."""
@@ -162,7 +162,8 @@ def _read(sheet: Sheet, header: Header, principal: str | None, day_first: bool |
         header = replace(header, columns=columns)
     found.problems += [_unknown(sheet, header.row, column) for column in header.unknown]
     lines = Lines(sheet, header)
-    rows = [row for row in range(header.row + 1, len(sheet.rows)) if _says_anything(lines, row)]
+    heads = [lines.value(header.row, name) for name in header.columns]
+    rows = [row for row in range(header.row + 1, len(sheet.rows)) if _says_anything(lines, row, heads)]
     if principal is not None and "principal" in header.columns:
         rows = _rows_of(principal, lines, rows, found)
     else:
@@ -185,16 +186,14 @@ def _unknown(sheet: Sheet, row: int, column: int) -> Problem:
     )
 
 
-def _says_anything(lines: Lines, row: int) -> bool:
+def _says_anything(lines: Lines, row: int, heads: Sequence[Cell]) -> bool:
     """False for a line that is blank in every known column, or that repeats the headers."""
-    columns = lines.header.columns
-    if any((row, column) in lines.sheet.faults for name, column in columns.items() if name not in PRIVATE):
+    columns, faults = lines.header.columns, lines.sheet.faults
+    if faults and any((row, column) in faults for name, column in columns.items() if name not in PRIVATE):
         return True
-    values = {name: lines.value(row, name) for name in columns}
-    if all(value is None for name, value in values.items() if name != "principal"):
-        return False
-    heads = {name: lines.value(lines.header.row, name) for name in columns}
-    return values != heads
+    values = [lines.value(row, name) for name in columns]
+    blank = all(value is None for name, value in zip(columns, values, strict=True) if name != "principal")
+    return not blank and values != heads
 
 
 def _rows_of(principal: str, lines: Lines, rows: Iterable[int], found: _Found) -> list[int]:

@@ -70,7 +70,7 @@ class _Moment:
         return f"{self.day.isoformat()} {self.time}".strip()
 
 
-def write_itineraries(kind: Kind, itineraries: Sequence[Itinerary], *, titles: bool = False) -> bytes:
+def write_itineraries(itineraries: Sequence[Itinerary], kind: Kind, *, titles: bool = False) -> bytes:
     """The itineraries as the bytes of a workbook (.xlsx) or of a table in text (.csv, UTF-8), one item a line.
 
     Nothing in it is a formula. `read_diary_sheet` reads back the same stays and engagements.
@@ -173,7 +173,7 @@ def _found(name: str, of: str) -> City | None:
 
 
 def _csv(names: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    import defusedcsv.csv
+    import defusedcsv.csv  # type: ignore[import-untyped]
 
     text = io.StringIO(newline="")
     writer = defusedcsv.csv.writer(text)
@@ -194,7 +194,7 @@ def _plain(value: Value) -> str | float:
 
 
 def _xlsx(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Value]]) -> bytes:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})

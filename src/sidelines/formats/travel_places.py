@@ -9,7 +9,7 @@ from functools import cache
 
 from sidelines.countries import country, country_named, fold, quoted, shipped
 from sidelines.errors import AmbiguousCity, PlaceError, UnknownCity, UnknownCountry
-from sidelines.formats.addresses import country_code
+from sidelines.formats.address_hints import country_code
 from sidelines.places import City, cities_called, cities_like, city_at, city_table, distance_km, find_city
 
 SMALL_COUNTRY_KM = 50.0
@@ -61,15 +61,18 @@ _FORMER = {
 }
 # What stands before a place's own name, or after it.
 _SHORT = {"st": "Saint", "ste": "Sainte", "ft": "Fort", "mt": "Mount"}
-_AROUND = re.compile(r"^(?:the|near|outside)\s+|\s+(?:city|town|airport|international airport)$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:the|near|outside)\s+|\s+(?:city|town|airport|international airport)$", re.IGNORECASE
+)
 _STATES = {
-    "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California", "cal": "California", "colo": "Colorado",
-    "conn": "Connecticut", "del": "Delaware", "fla": "Florida", "ga": "Georgia", "ill": "Illinois", "ind": "Indiana",
-    "kan": "Kansas", "ky": "Kentucky", "la": "Louisiana", "me": "Maine", "md": "Maryland", "mass": "Massachusetts",
-    "mich": "Michigan", "minn": "Minnesota", "miss": "Mississippi", "mo": "Missouri", "mont": "Montana",
-    "neb": "Nebraska", "nev": "Nevada", "nh": "New Hampshire", "nj": "New Jersey", "nm": "New Mexico", "ny": "New York",
-    "nc": "North Carolina", "nd": "North Dakota", "okla": "Oklahoma", "ore": "Oregon", "pa": "Pennsylvania",
-    "ri": "Rhode Island", "sc": "South Carolina", "sd": "South Dakota", "tenn": "Tennessee", "tex": "Texas", "vt": "Vermont",
+    "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California", "cal": "California",
+    "colo": "Colorado", "conn": "Connecticut", "del": "Delaware", "fla": "Florida", "ga": "Georgia",
+    "ill": "Illinois", "ind": "Indiana", "kan": "Kansas", "ky": "Kentucky", "la": "Louisiana",
+    "me": "Maine", "md": "Maryland", "mass": "Massachusetts", "mich": "Michigan", "minn": "Minnesota",
+    "miss": "Mississippi", "mo": "Missouri", "mont": "Montana", "neb": "Nebraska", "nev": "Nevada",
+    "nh": "New Hampshire", "nj": "New Jersey", "nm": "New Mexico", "ny": "New York", "nc": "North Carolina",
+    "nd": "North Dakota", "okla": "Oklahoma", "ore": "Oregon", "pa": "Pennsylvania", "ri": "Rhode Island",
+    "sc": "South Carolina", "sd": "South Dakota", "tenn": "Tennessee", "tex": "Texas", "vt": "Vermont",
     "va": "Virginia", "wash": "Washington", "wva": "West Virginia", "wis": "Wisconsin", "wyo": "Wyoming",
 }  # fmt: skip
 _QUALIFIED = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*")

@@ -1,7 +1,7 @@
 """Cities named in the description of a visit, for tables that have no column for the place. English only.
 
 A city counts where it follows a word of place ("in", "at", "to", "visited") or another such city, and where nobody
-would think of a larger namesake elsewhere. What is said to be "afterwards" or "en route" is not on the days of the line.
+would think of a larger namesake elsewhere. What is "afterwards" or "en route" is not on the days of the line.
 """
 
 from __future__ import annotations
@@ -36,18 +36,23 @@ _DAYS = re.compile(
 # A full stop ends a clause unless it belongs to a short form: "U.S. ", "St. Louis", "(Mass.)".
 _SHORT = r"(?<!\b[A-Z])(?<!\b(?:St|Ft|Mt|Me|Md|Pa|Va|Ga|Ky|Dr|Mr))(?<!\b(?:Ste|Mrs|Fla|Gen|Col))"
 _CLAUSE = re.compile(rf";\s*|{_SHORT}\.\s+(?=[A-Z])")
-_BEFORE = re.compile(r"\b(?:in|at|to|near|via|through|visited|visiting|toured|touring|including)\s+(?:the\s+)?", re.I)
+_BEFORE = re.compile(
+    r"\b(?:in|at|to|near|via|through|visited|visiting|toured|touring|including)\s+(?:the\s+)?", re.I
+)
 _LIST = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?", re.I)
 _NAME = re.compile(
     r"[A-Z][\w’'.-]*(?:[ -](?:(?:de|del|la|las|los|of|du|da|do)[ -])?[A-Z][\w’'.-]*)*"
 )  # fmt: skip
-_QUALIFIER = re.compile(r"\s*\(([A-Z][\w .’']{1,30})\)|,\s+([A-Z][\w.’']*(?: [A-Z][\w.’']*)?)")
+_BRACKET = re.compile(r"\s*\(([A-Z][\w .’']{1,30})\)")
+_COMMA = re.compile(r",\s+")
 _OUTSIDE = re.compile(
     r"\b(?:afterwards?|later|then|subsequently|thereafter|en route|before|previously|earlier|returned|revisited"
     r"|following|departed|on (?:his|her|their|the) way)\b",
     re.I,
 )
-_BESIDE = re.compile(r"\b(?:also|visited|visiting|toured|touring|stops?|private visit to|traveled|including)\b", re.I)
+_BESIDE = re.compile(
+    r"\b(?:also|visited|visiting|toured|touring|stops?|private visit to|traveled|including)\b", re.I
+)
 _FIRST_WORD = re.compile(r"\s*(?:visited|attended|met)\b", re.I)
 
 
@@ -118,17 +123,31 @@ def _city_at(clause: str, at: int, within: Codes) -> tuple[City, int] | None:
     if name is None:
         return None
     for length in _lengths(name[0]):
-        spelling = name[0][:length]
-        if length == len(name[0].rstrip(".")) and (state := _QUALIFIER.match(clause, name.end())):
-            city = _meant(f"{spelling}, {state[1] or state[2]}", within, qualified=True)
+        spelling, end = name[0][:length], at + length
+        for state, after in _states(clause, end):
+            city = _meant(f"{spelling}, {state}", within, qualified=True)
             if city is not None:
-                return city, state.end()
+                return city, after
         city = _meant(spelling, within)
         if city is not None:
-            end = at + length
-            state = _QUALIFIER.match(clause, end) if "(" in clause[end : end + 2] else None
-            return city, state.end() if state else end
+            bracket = _BRACKET.match(clause, end)
+            return city, bracket.end() if bracket else end
     return None
+
+
+def _states(clause: str, at: int) -> Iterator[tuple[str, int]]:
+    """What stands in brackets or behind a comma as the state or country, and where it ends.
+
+    What may as well be the next city of a list, as in "Hyde Park, New York, and Boston", is taken for that.
+    """
+    if bracket := _BRACKET.match(clause, at):
+        yield bracket[1], bracket.end()
+    elif comma := _COMMA.match(clause, at):
+        name = _NAME.match(clause, comma.end())
+        if name is not None:
+            state = name[0].rstrip(".")
+            if _LIST.match(clause, name.end()) is None or _meant(state, ()) is None:
+                yield state, name.end()
 
 
 def _lengths(name: str) -> Iterator[int]:
@@ -137,7 +156,7 @@ def _lengths(name: str) -> Iterator[int]:
     yield whole
     words = list(re.finditer(r"\S+", name))
     for number, word in enumerate(words[1:], 1):
-        if month_of(word[0].strip(".,")) is not None or word[0] in ("Meeting", "Summit", "Conference", "Session"):
+        if month_of(word[0].strip(".,")) is not None or word[0] in ("Meeting", "Session"):
             yield words[number - 1].end()
             return
 
@@ -168,7 +187,10 @@ def _days(clause: str, first: date, last: date) -> tuple[date, date] | None:
     found = _DAYS.search(clause)
     if found is None:
         return None
-    month, to_month = month_of(found["month"].strip(".")), month_of((found["to_month"] or found["month"]).strip("."))
+    month, to_month = (
+        month_of(found["month"].strip(".")),
+        month_of((found["to_month"] or found["month"]).strip(".")),
+    )
     assert month is not None
     assert to_month is not None
     for year in (first.year, first.year + 1, first.year - 1):

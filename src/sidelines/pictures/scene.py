@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from sidelines.finding.answer import Answer, Option
-from sidelines.itinerary import Engagement, Item, Itinerary, Stay, stops_of
+from sidelines.itinerary import Engagement, Item, Itinerary, Stay, goes_to, stops_of, way_of
 from sidelines.phrases import joined
 from sidelines.places import City, distance_km
 from sidelines.times import Minute, short_day
@@ -30,16 +30,17 @@ class Place:
     @property
     def dates(self) -> str:
         """The days of the items there, in words, and whether it is the home."""
-        days = joined([dates_of(item, self.city) for item in self.items])
+        days = joined(list(dict.fromkeys(dates_of(item, self.city) for item in self.items)))
         return ", ".join(part for part in (days, "at home" if self.home else "") if part)
 
     @property
     def days(self) -> str:
         """The days of the items there, as short as can be."""
-        return ", ".join(
+        days = [
             dates_text(*days_of(item, self.city)) + (" (tentative)" if item.tentative else "")
             for item in self.items
-        )
+        ]
+        return ", ".join(dict.fromkeys(days))
 
 
 def days_of(item: Item, city: City | None = None) -> tuple[date, date]:
@@ -70,8 +71,9 @@ def dates_of(item: Item, city: City | None = None) -> str:
 
 
 def shown_items(answer: Answer, itinerary: Itinerary) -> list[Item]:
-    """The items of a diary on the meeting's days or within a day of them, the earliest first; stays are as the
-    ways tell them.
+    """The items of a diary on the meeting's days or within a day of them, the earliest first.
+
+    Stays are as the ways of the diary tell them.
     """
     first, last = answer.meeting.days.first - AROUND, answer.meeting.days.last + AROUND
     told = itinerary.as_told(answer.case.reading)
@@ -88,7 +90,9 @@ def places_of(answer: Answer, itinerary: Itinerary) -> list[Place]:
     for item in items:
         for city, _, _ in stops_of(item):
             here = found.setdefault(city, [])
-            if not any(_covers(other, item, city) for other in here):
+            # A way comes before the stay to which it leads.
+            stays = items if way_of(item) else here
+            if not any(goes_to(other) == city and _covers(other, item, city) for other in stays):
                 here.append(item)
     home = itinerary.principal.home
     found.setdefault(home, [])
