@@ -89,7 +89,8 @@ def _counted(source: Source, lines: Sequence[int], days: Days | None) -> dict[st
     read = read_diary(
         [source], Placer(home=home).place, Wanted(principal="The principal", home=home, days=days)
     )
-    became = outcomes(read, source)
+    told = outcomes(read, source)
+    became = {line: told[f"line {line}"] for line in lines if f"line {line}" in told}
     why = {aside.line: aside.sentence for aside in read.set_aside if aside.why == "mistaken"}
     counts = Counter(became[line] for line in lines if became.get(line) in COUNTS)
     errors = [

@@ -135,7 +135,7 @@ class TestCtrlC:
     def test_elsewhere_breaks_off_without_a_word(self, small):
         code = (
             "import sidelines.formats.case_file as file\n"
-            "def interrupted(path):\n"
+            "def interrupted(path, **_):\n"
             "    raise KeyboardInterrupt\n"
             "file.load_case = interrupted\n"
             "from sidelines.cli import main\n"

@@ -44,7 +44,7 @@ def test_all_is_shown_and_nothing_is_written_unseen(work: Path, tmp_path: Path) 
         "Fri 12 March 2027 to Sun 14 March 2027",
         "Warsaw, Poland",
         "No city is called",
-        "1 entry has hours but no place",
+        "1 entry has hours but no city",
         "Nothing is written",
     ):
         assert words in shown.output, words

@@ -154,7 +154,7 @@ class TestWhere:
             (
                 "12 July 18:05",
                 "In the diary: from Brussels, Belgium to London, United Kingdom, from 18:00 CEST on 12 July to "
-                "18:15 BST on 12 July, not firm.\nBefore: Brussels, Belgium (summit), from 18:00 CEST on 10 July (assumed)",
+                "18:15 BST on 12 July, not firm.\nBefore: Brussels, Belgium (summit), from 18:00 CEST on 10 July",
             ),
             ("12 July 20:00 UTC", "is in or near London, United Kingdom."),
         ],

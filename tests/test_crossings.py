@@ -53,7 +53,8 @@ def nested_loop(presences, km, days):
         for other in rows:
             apart = max((one.first - other.last).days, (other.first - one.last).days, 0)
             away = 0.0 if one.city == other.city else distance_km(one.city, other.city)
-            if one.who < other.who and apart <= days and away <= km:
+            near = one.city == other.city or (km > 0 and away <= km)
+            if one.who < other.who and apart <= days and near:
                 found.add((one, other, away, apart))
     return found
 

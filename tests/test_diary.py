@@ -279,7 +279,7 @@ class TestContradictions:
 
 
 def test_reading_can_be_stopped_and_nothing_is_lost() -> None:
-    entries = [entry("2027-03-10", place="Vienna", line=n) for n in range(200)]
+    entries = [entry("2027-03-10", place="Vienna", line=n, where=f"line {n}") for n in range(200)]
     source = Source(name="work.ics", entries=tuple(entries))
     from sidelines.formats.diary import Wanted, read_diary
     from tests.entry_cases import HOME, told
@@ -300,6 +300,7 @@ _ENTRIES = st.builds(
         source=source,
         free=free,
         line=line,
+        where=f"line {line}",
     ),
     _DAYS,
     st.integers(-1, 5),
@@ -316,4 +317,4 @@ def test_no_entry_is_lost_whatever_it_says(entries: list[Entry]) -> None:
     told = {}
     for name in ("a.ics", "b.ics"):
         told |= outcomes(found, Source(name=name))
-    assert set(told) == {each.line for each in entries}
+    assert set(told) == {each.where for each in entries}

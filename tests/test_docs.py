@@ -68,10 +68,16 @@ class TestOutputs:
                     assert command == "$ " + found[3].partition(" :: ")[0], name_of(page)
                     assert [line for line in shown if line.strip() and line != make_docs.LEFT_OUT], command
 
-    def test_of_the_readme_are_of_find_and_why_not(self):
-        assert [run.command.split()[:2] for run in remade(ROOT / "README.md")[1]] == [
-            ["sidelines", "find"], ["sidelines", "why-not"],
+    def test_of_the_readme_are_of_find_and_why_not_then_of_two_calendars(self):
+        runs = remade(ROOT / "README.md")[1]
+        assert [run.command.split()[:2] for run in runs] == [
+            ["sidelines", "find"], ["sidelines", "why-not"], ["sidelines", "find"],
         ]  # fmt: skip
+        shown = text_of(ROOT / "README.md").partition("Try it on your own diary")[2]
+        assert shown.count('.ics"\n') == 2, "two calendars"
+        ranked, opened = (runs[2].printed.partition(begin)[2] for begin in ("Ranked", "What would open"))
+        assert re.findall(r"^(\d)  ", ranked.partition("Term by term")[0], re.MULTILINE) == ["1", "2", "3"]
+        assert len(re.findall(r"\bIf\b", opened.partition("\n\n")[0])) == 1, "one near miss"
 
     def test_of_the_tutorial_lead_from_an_empty_file_to_a_report(self):
         verbs = [run.command.split()[1] for run in remade(DOCS / "tutorial.md")[1]]

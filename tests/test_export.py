@@ -58,7 +58,7 @@ def test_in_and_out_again_is_the_same_itinerary(kind: str, data: st.DataObject, 
     ]
     path = tmp_path / f"diary{kind}"
     written(path, itineraries, titles=True)
-    for itinerary in itineraries:
+    for itinerary in filter(list, itineraries):
         again = read_again(path, itinerary.principal.name, titles=True)
         assert sorted(map(repr, map(plain, again))) == sorted(map(repr, map(plain, itinerary)))
 

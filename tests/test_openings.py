@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sidelines.finding.wanted import Case
 from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
 from sidelines.openings import Diary, Opening
 from sidelines.people import Principal
 from sidelines.places import City, find_city
 from sidelines.times import DAY, Minute, Span, day_at, instant
+from tests.cases import cases
 
 BRUSSELS, ANTWERP, LONDON, VIENNA, TOKYO = map(
     find_city, ("Brussels", "Antwerp", "London, UK", "Vienna, Austria", "Tokyo")
@@ -428,3 +433,28 @@ def test_a_part_of_a_stay_knows_the_whole() -> None:
         assert whole.worst(READING) == stay(BRUSSELS, 10, 14).worst(READING)
     assert diary.whole(FLIGHT) is FLIGHT
     assert diary.whole(itinerary.stays[1]) is itinerary.stays[1]
+
+
+@given(case=cases(), pick=st.randoms(use_true_random=False))
+@settings(max_examples=150)
+def test_items_set_aside_or_changed_leave_the_diary_that_lacks_or_holds_them(
+    case: Case, pick: Random
+) -> None:
+    days, reading = case.meeting().days, case.reading
+    span = Span(start=instant(days.first, 0, "UTC"), end=instant(days.last, DAY, "UTC"))
+    for itinerary in case.itineraries:
+        items = list(itinerary)
+        gone = frozenset(item.key for item in items if pick.random() < 0.3)
+        changed = {
+            item.key: item.moved(pick.randrange(-600, 600, 30))
+            if isinstance(item, Engagement) and not item.one_day
+            else replace(item, tentative=True)
+            for item in items
+            if pick.random() < 0.3 and item.key not in gone
+        }
+        other = itinerary.without(gone)
+        for item in changed.values():
+            other = other.with_item(item)
+        diary = Diary(itinerary, reading)
+        assert diary.openings(span, gone) == Diary(itinerary.without(gone), reading).openings(span)
+        assert diary.openings(span, gone, changed) == Diary(other, reading).openings(span)

@@ -105,6 +105,7 @@ TOLD = {
     "Platz der Republik 1\n11011 Berlin": "Berlin, Germany",
     "Willy-Brandt-Straße 1\n10557 Berlin\nGermany": "Berlin, Germany",
     "D-10117 Berlin": "Berlin, Germany",
+    "FabLab Cottbus @ Walther-Pauer-Straße 5 03044 Cottbus": "Cottbus, Germany",
     "1600 Pennsylvania Ave NW, Washington, DC 20500, USA": "Washington, United States",
     "10 Downing Street, London SW1A 2AA": "London, United Kingdom",
     "Chatham House, 10 St James's Square, London SW1Y 4LE": "London, United Kingdom",
@@ -172,6 +173,7 @@ TOLD = {
     "HEL": "Helsinki, Finland",
     "MCO": "Orlando, United States",
     "FRA Terminal 1": "Frankfurt am Main, Germany",
+    "Delhi DEL": "New Delhi, India",
     "Frankfurt FRA": "Frankfurt am Main, Germany",
     "LAX Terminal 4": "Los Angeles, United States",
     "Helsinki Airport (HEL)": "Helsinki, Finland",
@@ -222,7 +224,7 @@ UNTOLD = {
     "USA": (COUNTRY, "Washington, United States"),
     "Helsinkki": ("No city is called 'Helsinkki'.", "Helsinki, Finland"),
     "Brusels, Belgium": ("No city is called 'Brusels'.", "Brussels, Belgium"),
-    "Wakefield (Quebec)": ("No city is called 'Wakefield'.", ""),
+    "Wakefield (Quebec)": ("No city of Canada is called 'Wakefield'.", "Wakefield, United Kingdom"),
     "Camp David": ("No city is called 'Camp David'.", ""),
     "Paris, Germany": ("No city of Germany is called 'Paris'.", "Paris, France"),
     "Hotel Paris": ("No city could be told from 'Hotel Paris'.", ""),
@@ -405,6 +407,9 @@ def test_place_and_position_far_apart_are_a_contradiction() -> None:
 TITLES = {
     "Brussels": "Brussels, Belgium",
     "Brüssel": "Brussels, Belgium",
+    "Genève": "Geneva, Switzerland",
+    "Genf": "Geneva, Switzerland",
+    "Den Haag": "The Hague, Netherlands",
     "Helsinki, Finland": "Helsinki, Finland",
     "Москва": "Moscow, Russia",
     "東京": "Tokyo, Japan",
@@ -441,6 +446,7 @@ NO_TITLES = [
     "Vienna Philharmonic", "Home", "Office", "Out of office", "Vacation", "Ostern", "Ferien", "Retreat", "Board",
     "Deadline", "Project Berlin", "Buenos días", "Trip", "Visit to", "brussels sprouts", "Team", "Ramadan", "Diwali",
     "Independence Day", "Lent", "Karneval", "Bank holiday", "Sick", "Travel", "Training", "Workshop", "Summit", "Focus",
+    "Corpus Christi", "Natal", "Sant Esteve", "Julia", "Kita", "Sophia", "Levi", "George",
 ]  # fmt: skip
 
 
@@ -497,7 +503,8 @@ def test_no_reason_holds_the_title(place: str) -> None:
     ("name", "code"),
     [
         ("Österreich", "AT"), ("Allemagne", "DE"), ("Россия", "RU"), ("中国", "CN"), ("日本", "JP"), ("مصر", "EG"),
-        ("España", "ES"), ("UK", "GB"), ("GBR", "GB"), ("England", "GB"), ("Republic of Korea", "KR"), ("Holland", "NL"),
+        ("España", "ES"), ("UK", "GB"), ("GBR", "GB"), ("England", "GB"), ("Republic of Korea", "KR"),
+        ("Holland", "NL"),
         ("Kenya", "KE"), ("Vereinigte Staaten", "US"), ("is", None), ("in", None), ("Berlin", None), ("Brasilia", None),
     ],
 )  # fmt: skip

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from sidelines.countries import country_named
 from sidelines.formats.drafting import item_anywhere, item_of
 from sidelines.formats.entries import Entry, Told
+from sidelines.formats.placing import Placer
 from sidelines.formats.sheet_read import read_diary_sheet
 from sidelines.formats.sheet_write import COLUMNS, Kind, write_itineraries
 from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
 from sidelines.people import Principal
-from sidelines.places import City, city_at, find_city
+from sidelines.places import City, cities_called, city_at, find_city
 from sidelines.times import Days, day_at, instant, minute_of
 from tests.cases import CHRISTMAS_ISLAND, FIRST_DAYS, HOFBURG, LORD_HOWE, REGIONS, itineraries
 
@@ -37,9 +38,12 @@ TITLES = st.text(
 
 
 def city_of(entry: Entry) -> City:
-    """The city by name and country, or the place of one's own at the position."""
+    """The city by name and country; at a position, the one of that name there, or a place of one's own."""
     if entry.position is None:
         return find_city(entry.place, entry.country)
+    for city in cities_called(entry.place):
+        if (city.latitude, city.longitude) == entry.position:
+            return city
     return city_at(
         name=entry.place,
         country=country_named(entry.country).code,
@@ -132,14 +136,42 @@ def test_offsets_with_seconds_come_back(kind: Kind) -> None:
     assert read_back(write_itineraries([itinerary], kind), kind, MARY.name) == list(itinerary)
 
 
-def test_namesakes_are_told_apart_by_number() -> None:
-    table = {find_city(f"geonames:{number}") for number in (4409896, 4951788, 4250542)}
-    assert {city.name for city in table} == {"Springfield"}
+def test_namesakes_are_told_apart_by_their_state_or_position() -> None:
+    illinois, massachusetts, missouri = map(
+        find_city, ("geonames:4250542", "geonames:4951788", "geonames:4409896")
+    )
+    chinese = [city for city in cities_called("Suzhou") if city.country == "CN"]
+    assert len(chinese) > 1
+    cities = [illinois, massachusetts, missouri, *chinese]
     stays = [
         Stay(key=str(city.geonames), city=city, first=date(2027, 3, 12), last=date(2027, 3, 14))
-        for city in table
+        for city in cities
     ]
-    assert read_back(write_itineraries([of(*stays)], "csv"), "csv", MARY.name) == stays
+    content = write_itineraries([of(*stays)], "csv")
+    assert read_back(content, "csv", MARY.name) == stays
+    entries = read_diary_sheet(content, "d.csv").entries
+    assert [entry.place for entry in entries[:2]] == ["Springfield, Illinois", "Springfield, Massachusetts"]
+    placer = Placer()
+    told = [placer.place(entry) for entry in entries]
+    assert [each.city for each in told if isinstance(each, Told)] == cities
+
+
+def test_a_way_to_a_city_with_namesakes_ends_at_its_number() -> None:
+    suzhou = [city for city in cities_called("Suzhou") if city.country == "CN"]
+    day, start = date(2027, 3, 12), instant(date(2027, 3, 12), 600, VIENNA.zone)
+    ways = [
+        Engagement(
+            key=str(city.geonames),
+            city=VIENNA,
+            ends_in=city,
+            day=day,
+            zone=VIENNA.zone,
+            start=start,
+            end=start + 700,
+        )
+        for city in suzhou
+    ]
+    assert read_back(write_itineraries([of(*ways)], "xlsx"), "xlsx", MARY.name) == ways
 
 
 @st.composite
@@ -177,7 +209,7 @@ def embellished(draw: st.DrawFn, item: Item) -> Item:
     return replace(item, first=told[0], last=max(told))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(diaries())
 def test_any_itinerary_comes_back(found: list[Itinerary]) -> None:
     for kind in KINDS:

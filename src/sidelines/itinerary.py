@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from sidelines.people import Principal
 from sidelines.places import City, distance_km
@@ -202,12 +204,10 @@ class Itinerary:
         Hours that a stay leaves unsaid give way to those of a way in or out, and a stay that is left by a way and
         come back to by another is several, of one key.
         """
-        ways = ways_of(self)
-        if not ways:
+        held = HeldWays.of(self)
+        if not held.ways:
             return self
-        return replace(
-            self, stays=tuple(part for stay in self.stays for part in parts_told(stay, ways, reading))
-        )
+        return replace(self, stays=tuple(part for stay in self.stays for part in held.parts(stay, reading)))
 
     def at(self, when: Minute, reading: Reading | None = None) -> Whereabouts:
         """Where the principal is at the instant: in a city, there that day, on the way, or at home or another
@@ -277,28 +277,39 @@ def stops_of(item: Item) -> tuple[tuple[City, date, date], ...]:
     return (*(((item.city, item.day, item.day),) if item.city else ()), *ends)
 
 
-def ways_of(items: Iterable[Item]) -> list[Engagement]:
-    """The items that end in another city than they begin in, by their start."""
-    found = [item for item in items if isinstance(item, Engagement) and item.ends_in is not None]
-    return sorted(found, key=lambda way: (way.start or 0, way.end or 0))
+@dataclass(frozen=True, slots=True)
+class HeldWays:
+    """The ways that a diary holds, by their start, ready to tell about its stays."""
 
+    ways: tuple[Engagement, ...]
+    _starts: tuple[Minute, ...]
+    _over: tuple[Minute, ...]
+    """When each of them and all before it are over."""
 
-def parts_told(stay: Stay, ways: Sequence[Engagement], reading: Reading) -> list[Stay]:
-    """What the ways, in order, tell about a stay: its parts, in order, or all of it.
+    @staticmethod
+    def of(items: Iterable[Item]) -> HeldWays:
+        """The ways among the items."""
+        found = [item for item in items if isinstance(item, Engagement) and way_of(item)]
+        ways = sorted(found, key=lambda way: (way.start or 0, way.end or 0))
+        over = accumulate((way.end or 0 for way in ways), max)
+        return HeldWays(tuple(ways), tuple(way.start or 0 for way in ways), tuple(over))
 
-    A way leads out of a stay if it begins within a day trip of its city, and into it if it ends there. An hour
-    unsaid gives way to the first way out on the last day and to the last way in on the first. A way that takes
-    the principal beyond a day trip ends a part of the stay, and the next way back begins another; where no way
-    leads back, the stay is a fact all the same.
-    """
-    if stay.one_day:
-        return [stay]
-    radius, span = max(reading.excursion_km, SAME_PLACE_KM), stay.span(reading)
-    first = min(span.start, instant(stay.first, 0, stay.city.zone))
-    last = max(span.end, instant(stay.last, DAY, stay.city.zone))
-    near = [_Way.of(way, stay, radius) for way in ways if _touches(way, first, last)]
-    fitted = _fitted(stay, near, reading)
-    return _parts(fitted, stay, near, reading)
+    def parts(self, stay: Stay, reading: Reading) -> list[Stay]:
+        """What the ways tell about a stay: its parts, in order, or all of it.
+
+        A way leads out of a stay if it begins within a day trip of its city, and into it if it ends there. An hour
+        unsaid gives way to the first way out on the last day and to the last way in on the first. A way that takes
+        the principal beyond a day trip ends a part of the stay, and the next way back begins another; where no way
+        leads back, the stay is a fact all the same.
+        """
+        if stay.one_day or not self.ways:
+            return [stay]
+        radius, span = max(reading.excursion_km, SAME_PLACE_KM), stay.span(reading)
+        first = min(span.start, instant(stay.first, 0, stay.city.zone))
+        last = max(span.end, instant(stay.last, DAY, stay.city.zone))
+        about = self.ways[bisect_right(self._over, first) : bisect_left(self._starts, last)]
+        near = [_Way.of(way, stay, radius) for way in about if way.end is not None and way.end > first]
+        return _parts(_fitted(stay, near, reading), stay, near, reading) if near else [stay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,10 +331,6 @@ class _Way:
         begins_here = distance_km(way.city, stay.city) <= radius
         ends_here = distance_km(way.ends_in, stay.city) <= radius
         return _Way(way.start, way.end, begins_here, ends_here, way.assumed)
-
-
-def _touches(way: Engagement, start: Minute, end: Minute) -> bool:
-    return way.start is not None and way.end is not None and way.start < end and way.end > start
 
 
 def _fitted(stay: Stay, ways: Sequence[_Way], reading: Reading) -> Stay:

@@ -7,11 +7,11 @@ own way there and onward is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sidelines.itinerary import SAME_PLACE_KM, Engagement, Item, Itinerary, Reading, Stay, ways_of
+from sidelines.itinerary import SAME_PLACE_KM, Engagement, HeldWays, Item, Itinerary, Reading, Stay, way_of
 from sidelines.places import City, distance_km
 from sidelines.sequence import Node, day_of, sequences
 from sidelines.times import DAY, Minute, Span, day_at, instant
@@ -74,7 +74,12 @@ class Busy:
     items: list[Item]
 
 
-_Row = tuple[Minute, Minute, int, Item]
+_Row = tuple[Minute, Minute, tuple[int, int], Item]
+"""When an item may begin and end; its place in the diary, and which part of it; the item."""
+
+
+def _in_time(row: _Row) -> tuple[Minute, Minute, tuple[int, int]]:
+    return row[:3]
 
 
 class Diary:
@@ -83,15 +88,43 @@ class Diary:
     def __init__(self, itinerary: Itinerary, reading: Reading) -> None:
         self.itinerary = itinerary
         self.reading = reading
-        self._items = self._rows(itinerary)
+        self._held = HeldWays.of(itinerary)
+        self._items = sorted(self._rows(enumerate(itinerary), self._held), key=_in_time)
         self._keys = frozenset(item.key for item in itinerary)
-        self._ways = frozenset(way.key for way in ways_of(itinerary))
+        self._ways = frozenset(way.key for way in self._held.ways)
         self._known: dict[tuple[Span, frozenset[str]], tuple[list[Opening], Busy]] = {}
 
-    def _rows(self, itinerary: Itinerary) -> list[_Row]:
-        """The items, with what the ways tell about the stays, by when they may begin and end."""
-        told = enumerate(itinerary.as_told(self.reading))
-        return sorted(((*self._extent(item), order, item) for order, item in told), key=lambda row: row[:3])
+    def _rows(self, items: Iterable[tuple[int, Item]], held: HeldWays) -> Iterator[_Row]:
+        """The items, stays in the parts that the ways tell, with when they may begin and end and their order."""
+        for order, item in items:
+            parts: Sequence[Item] = held.parts(item, self.reading) if isinstance(item, Stay) else [item]
+            for number, part in enumerate(parts):
+                yield (*self._extent(part), (order, number), part)
+
+    def _rows_with(self, without: frozenset[str], instead: Mapping[str, Item]) -> list[_Row]:
+        """The same with items set aside and changed; only the stays that a way of these touches are told anew."""
+        gone = without | instead.keys()
+        new = [
+            (order, instead[item.key])
+            for order, item in enumerate(self.itinerary)
+            if item.key in instead and item.key not in without
+        ]
+        ways = [way for way in self._held.ways if way.key in gone]
+        ways += [item for _, item in new if isinstance(item, Engagement) and way_of(item)]
+        touched = [
+            (order, stay)
+            for order, stay in enumerate(self.itinerary.stays)
+            if stay.key not in gone and any(self._touches(stay, way) for way in ways)
+        ]
+        told = gone.union(stay.key for _, stay in touched)
+        rows = [row for row in self._items if row[3].key not in told]
+        held = HeldWays.of([*(row[3] for row in rows), *(item for _, item in new)])
+        return sorted([*rows, *self._rows([*touched, *new], held)], key=_in_time)
+
+    def _touches(self, stay: Stay, way: Engagement) -> bool:
+        """False only if the way is on none of the stay's days."""
+        (start, end), span = self._extent(stay), way.span(self.reading)
+        return span.start < end + 2 * DAY and span.end > start - 2 * DAY
 
     def whole(self, item: Item) -> Item:
         """The whole stay of which the item may be a part, from the start of the first part to the end of the last."""
@@ -117,10 +150,7 @@ class Diary:
     ) -> list[Item]:
         """The items that overlap the span and a few neighbours on each side, in the order of the diary."""
         if instead or not self._ways.isdisjoint(without):
-            left = self.itinerary.without(without)
-            for item in (instead or {}).values():
-                left = left.with_item(item)
-            rows = self._rows(left)
+            rows = self._rows_with(without, instead or {})
         else:
             rows = [row for row in self._items if row[3].key not in without]
         first, last = span.start - DAY, span.end + DAY

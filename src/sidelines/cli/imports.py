@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.case_diaries import contradiction_text, summary
 from sidelines.formats.case_import import Change, What
-from sidelines.formats.diary import Unplaced, place_text, tells
+from sidelines.formats.diary import Unplaced, tells
 from sidelines.itinerary import Engagement, Item
 from sidelines.phrases import item_times, joined
 from sidelines.times import day_text
@@ -93,18 +93,19 @@ def _cells(item: Item | None) -> tuple[str, str]:
 
 
 def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: bool) -> None:
-    nowhere = [each for each in unplaced if each.item is not None and not place_text(each.entry)]
-    rest = [each for each in unplaced if each not in nowhere]
+    settled = [each for each in unplaced if each.settled]
+    rest = [each for each in unplaced if not each.settled]
     if rest:
         heading(console, f"Could not be placed ({len(rest)})")
         columns = ("When and where, as written", "Why", "Perhaps", "What becomes of it", "Source")
         table(console, columns, _unplaced_rows(rest))
-    if nowhere:
-        count = f"{len(nowhere)} {'entry has' if len(nowhere) == 1 else 'entries have'}"
-        heading(console, f"{count} hours but no place: busy then, wherever that is")
-        _print_named(
-            console, ((each.entry.where, tells(each.entry)) for each in nowhere), len(nowhere), everything
-        )
+    if settled:
+        count = f"{len(settled):,} {'entry has' if len(settled) == 1 else 'entries have'}"
+        heading(console, f"{count} hours but no city: busy then, wherever that is")
+        reasons = Counter(each.reason for each in settled)
+        items(console, [(f"{number:,}", reason) for reason, number in reasons.most_common(NAMED)])
+        rows = ((f"{each.entry.source}, {each.entry.where}", tells(each.entry)) for each in settled)
+        _print_named(console, rows, len(settled), everything)
 
 
 def _unplaced_rows(unplaced: Sequence[Unplaced]) -> Iterator[Sequence[str]]:

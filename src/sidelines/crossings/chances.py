@@ -86,10 +86,8 @@ def chances_of(table: Presences, pairs: Pairs, known: tuple[Numbers, Numbers]) -
     """
     starts = np.maximum(table.first[pairs.one], table.first[pairs.other])
     ends = np.minimum(table.last[pairs.one], table.last[pairs.other])
+    # Together, these are the days of both; apart, from the last day of one to the first of the other.
     first, last = np.minimum(starts, ends), np.maximum(starts, ends)
-    # Where they are together these are the days of both; where not, from the end of one to the start of the other.
-    together = pairs.apart == 0
-    first, last = np.where(together, starts, first), np.where(together, ends, last)
     two = table.who[pairs.one] * len(table.people) + table.who[pairs.other]
     steps = pairs.km / STEP_KM + pairs.apart
     level = np.minimum(np.ceil(steps), FARTHEST).astype(np.int64)

@@ -7,6 +7,9 @@ from datetime import date
 from sidelines.crossings.answer import Crossing
 from sidelines.times import short_day
 
+SHORT = 14
+"""That there is no chance in fewer days after the last one says nothing."""
+
 
 def dates_text(first: date, last: date) -> str:
     """Days with their year.
@@ -71,8 +74,10 @@ def seldom_text(crossing: Crossing) -> str:
         whole = since + until + (crossing.last - crossing.first).days + 1
         return f"the only chance in {length_text(whole)}"
     before = f"first chance in {length_text(since)}" if crossing.earlier else "first chance known"
+    if not crossing.later and until < SHORT:
+        return before
     after = f"next in {length_text(until)}" if crossing.later else f"none in the {length_text(until)} after"
-    return before if not crossing.later and not until else f"{before}, {after}"
+    return f"{before}, {after}"
 
 
 def crossing_sentence(crossing: Crossing) -> str:

@@ -147,6 +147,10 @@ def _airport(bare: str, folded: list[str]) -> Find | None:
     others = {word for word in folded if word.upper() not in codes}
     if len(codes) == 1 and others <= words.AFTER and (city := airport_city(codes[0])):
         return Find(name=codes[0], strength=3 if others else 2, cities=(city,))
+    if len(codes) == 1 and (city := airport_city(codes[0])):
+        name = " ".join(word for word in folded if word != fold(codes[0]))
+        if any(beside(city, other) for other in named(name)):  # "Delhi DEL": New Delhi
+            return Find(name=name, strength=3, cities=(city,))
     name = " ".join(word for word in folded if word != "terminal")
     if words.PORTS & set(folded) and (city := airport_named(name)):
         return Find(name=name, strength=3, cities=(city,))

@@ -106,36 +106,38 @@ VAGUE = _words(
     here there local lokal same various diverse divers multiple casa oficina ufficio work arbeit kontor офис дом
     lunch dinner reception break off out of the ooo on leave travel travelling inhouse in house floor etage stock og eg
     building gebaude batiment lobby kitchen cafeteria canteen kantine mensa garden garage parking gym park central
-    center centre main hall halle entrance eingang reading most bank bar of mobile airport port north south east west
+    center centre main hall halle entrance eingang im am most bank bar of mobile airport port north south east west
     market rue gare via plaza mall shop school church kirche clinic court raum hof see"""
 )
 
 COMMON = (
     ROOMS | STREETS | HOUSES | OPEN | VAGUE | DIRECTIONS | ARTICLES
     | _words("bar most of bank airport central march may gym market via big un usa hall")
-) - _words("reading")  # fmt: skip
+)  # fmt: skip
 """Words that somewhere are a city's name, and nearly always mean something else."""
 
 FORENAMES = _words(
     """victoria florence sydney charlotte austin madison jackson lincoln sofia santiago valencia adelaide chelsea
     brooklyn kingston alexandria regina verona siena savannah salvador georgetown anna maria
     nancy carolina aurora eugene jordan angeles constance diego francisco jose juan clara bernardino jasper marina
-    israel carson laura laval roman olympia chandler"""
+    israel carson laura laval roman olympia chandler sophia elizabeth bella caroline kennedy
+    ariana julia levi hudson george carmen soledad hassan asuncion concepcion preston bradford kita"""
 )
-TITLE_WORDS = _words("nice reading bath cork split mobile orange male bar most of march page hull bergen wells deal "
-                     "essen hagen speyer lens tours angers brest nancy trier marl gap lund moss tone sale")  # fmt: skip
+TITLE_WORDS = _words(
+    """nice reading bath cork split mobile orange male bar most of march page hull bergen wells deal essen hagen speyer
+    lens tours angers brest nancy trier marl gap lund moss tone sale"""
+) | {"natal", "corpus christi", "sant esteve", "saint etienne"}
+"""Cities' names that, alone in a title, are a word or a holiday."""
 
-US_STATES = dict(
-    pair.split("=")
-    for pair in """AL=alabama AK=alaska AZ=arizona AR=arkansas CA=california CO=colorado CT=connecticut DE=delaware
+_STATES = """AL=alabama AK=alaska AZ=arizona AR=arkansas CA=california CO=colorado CT=connecticut DE=delaware
     FL=florida GA=georgia HI=hawaii ID=idaho IL=illinois IN=indiana IA=iowa KS=kansas KY=kentucky LA=louisiana ME=maine
     MD=maryland MA=massachusetts MI=michigan MN=minnesota MS=mississippi MO=missouri MT=montana NE=nebraska NV=nevada
     NH=new_hampshire NJ=new_jersey NM=new_mexico NY=new_york NC=north_carolina ND=north_dakota OH=ohio OK=oklahoma
     OR=oregon PA=pennsylvania RI=rhode_island SC=south_carolina SD=south_dakota TN=tennessee TX=texas UT=utah
     VT=vermont VA=virginia WA=washington WV=west_virginia WI=wisconsin WY=wyoming
-    DC=district_of_columbia""".replace("_", "\0").split()
-)
-US_STATES = {code: name.replace("\0", " ") for code, name in US_STATES.items()}
+    DC=district_of_columbia"""
+US_STATES = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
+"""The states of the United States by their codes, folded."""
 
 COUNTRY_CODES = _words("USA UAE PRC ROK DRC EUR")
 """Three letters that mean a country or the like before they mean an airport."""

@@ -52,6 +52,8 @@ _PHONES = re.compile(
 _BREAKS = re.compile(r"[\n\r;,|•·、،:()\[\]{}<>\"“”„«»→]|\s[-–—]+\s|\s*—\s*|(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _NUMBERED = re.compile(r"\d")
 _UNSEEN = str.maketrans({"\u200b": None, "\u200e": None, "\u200f": None, "臺": "台"})
+_TOWN = re.compile(r"\s(?=(?:[A-Z]{1,3}-)?\d{4,6}\s+[^\d,;\n]+$)", re.M)
+"""Where an address without commas comes to its town: "Walther-Pauer-Straße 5 03044 Cottbus"."""
 _ROOM_NUMBER = re.compile(r"\brm\.?\s?(?=\d)", re.I)
 _CODE = re.compile(r"[A-Z]{3}")
 
@@ -208,7 +210,7 @@ def reading(text: str, country: str | None = None, *, loose: Loose = "") -> Read
 def _reading(written_so: str, country: str | None, loose: Loose) -> Reading:
     text = unicodedata.normalize("NFKC", written_so).translate(_UNSEEN)
     bare = _LINKS.sub(" ", text)
-    place = _Place(_ROOM_NUMBER.sub("room ", _PHONES.sub(" ", bare)))
+    place = _Place(_TOWN.sub("\n", _ROOM_NUMBER.sub("room ", _PHONES.sub(" ", bare))))
     given = {-1: Hint(countries=frozenset({country}))} if country else {}
     hints = given | place.hints
     if whole := _whole(place, tuple(given.values())):

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from sidelines.finding.wanted import Case
 from sidelines.formats.problems import Problems, Said
-from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay, parts_told, way_of, ways_of
+from sidelines.itinerary import Engagement, HeldWays, Item, Itinerary, Reading, Stay, way_of
 from sidelines.places import City, distance_km
 from sidelines.times import DAY, Minute, Span, datetime_at, duration_text, instant, short_day, time_text
 from sidelines.travel import TravelModel, minutes_between
@@ -47,16 +47,16 @@ class _Look:
         self._travel = travel
         self._problems = problems
         self._ways: dict[tuple[City, City], int] = {}
-        ways = ways_of(itinerary)
+        held = HeldWays.of(itinerary)
         parts = (
             _as_said(part, stay, reading)
             for stay in itinerary.stays
             if not stay.one_day
-            for part in parts_told(stay, ways, reading)
+            for part in held.parts(stay, reading)
         )
         self._stays = sorted(parts, key=lambda stay: stay.span(reading).start)
         """The stays of more than a day, in the parts that the ways of the diary leave of them."""
-        self._held = ways
+        self._held = held.ways
 
     def at_all(self) -> None:
         """Look at everything."""

@@ -137,8 +137,8 @@ class CaseDiaries:
                 self._problems.add_other(problem)
         for unplaced in read.unplaced:
             entry, guess = unplaced.entry, unplaced.guess
-            if unplaced.item is not None and not entry.place and entry.position is None:
-                continue  # busy wherever that is: nothing for anybody to put right
+            if unplaced.settled:
+                continue
             self._problems.add_other(
                 Problem(
                     file=entry.source,
@@ -216,7 +216,7 @@ def summary(read: Read, source: Source) -> str:
 def _left_open(read: Read, source: Source) -> Iterator[str]:
     for unplaced in read.unplaced:
         entry = unplaced.entry
-        if entry.source == source.name and not (unplaced.item is not None and not entry.place):
+        if entry.source == source.name and not unplaced.settled:
             guess = f" Perhaps {unplaced.guess}?" if unplaced.guess else ""
             yield f"{entry.source}, {entry.where} ({tells(entry)}): {unplaced.reason}{guess}"
     for aside in read.set_aside:

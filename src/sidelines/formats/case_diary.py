@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from sidelines.formats.case_fields import When
 from sidelines.formats.case_schema import EngagementTable, ItemTable, MovableTable, StayTable
+from sidelines.formats.entries import Mark
 from sidelines.formats.lines import Path
 from sidelines.formats.problems import Problems
 from sidelines.itinerary import Engagement, Reading, Stay
@@ -117,9 +118,12 @@ class DiaryReader:
     def _key(self, kind: str, path: Path, table: ItemTable) -> str:
         number = path[-1] if path and isinstance(path[-1], int) else -1
         key = f"{self._principal.name}/{kind}/{number + 1}"
-        self._problems.paths.setdefault(key, path)
-        if table.imported:
+        mark = Mark.read(table.imported)
+        if mark is not None:  # the same wherever in the file it stands
+            named = f"{self._principal.name}/{mark.source}/{mark.entry}"
+            key = named if named not in self._problems.paths else key
             self._problems.imported.add(key)
+        self._problems.paths.setdefault(key, path)
         return key
 
     def _hours(self, table: EngagementTable, path: Path) -> tuple[When, When] | None:

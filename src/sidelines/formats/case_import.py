@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sidelines.formats.case_items import CityNames, Values, fingerprint, values_of
 from sidelines.formats.diary import Read
-from sidelines.formats.entries import Entry
+from sidelines.formats.entries import Entry, Mark, entry_key
 from sidelines.formats.same import same
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.times import Days, day_at
@@ -18,24 +17,6 @@ Kind = Literal["stays", "engagements"]
 What = Literal["new", "changed", "unchanged", "gone", "kept", "left out", "there already"]
 MOSTLY = 0.5
 """The share of a file's entries from which on it is a newer export of a source that has them too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What the field `imported` of a stay or engagement says: its source, which entry of it, and what it said."""
-
-    source: str
-    entry: str
-    said: str
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.entry} {self.said}"
-
-    @classmethod
-    def read(cls, text: object) -> Mark | None:
-        """The mark in a table's field, if it is one."""
-        parts = text.rsplit(" ", 2) if isinstance(text, str) else []
-        return cls(source=parts[0], entry=parts[1], said=parts[2]) if len(parts) == 3 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +65,6 @@ class Held:
     engagements: Sequence[Mapping[str, Any]] = ()
     items: Sequence[Item] = ()
     remembered: Mapping[str, str] = field(default_factory=dict)
-
-
-def entry_key(entry: Entry) -> str:
-    """Ten letters that stand for an entry in a newer export of its source too; nothing can be read out of them.
-
-    An entry without an identifier is told by its place and its days.
-    """
-    own = (entry.uid, entry.occurrence) if entry.uid else (entry.place, entry.start, entry.end, entry.kind)
-    return hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()[:10]
 
 
 def source_known_as(name: str, entries: Iterable[Entry], remembered: Mapping[str, str]) -> str:

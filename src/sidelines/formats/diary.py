@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import count
 
 from sidelines.formats.drafting import NoItem, item_anywhere, item_of
-from sidelines.formats.entries import Entry, SetAside, Source, Told, Untold, Why
+from sidelines.formats.entries import Entry, SetAside, Source, Told, Untold, Why, entry_key
 from sidelines.formats.same import contradict, joined_items, same
 from sidelines.formats.ways import hours_of_ways
 from sidelines.itinerary import Engagement, Item, Reading, Stay
@@ -33,7 +32,7 @@ class Placed:
     entry: Entry
     also: tuple[Entry, ...] = ()
     told_by: str = ""
-    """What told the city: "place", "position", "flight" or "title"; empty where it is wherever one is."""
+    """What told the city: "place", "position", "flight", "train" or "title"; empty where it is wherever one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +43,11 @@ class Unplaced:
     reason: str
     guess: str = ""
     item: Engagement | None = None
+
+    @property
+    def settled(self) -> bool:
+        """True if nothing is to be put right: there is no city to tell, and the hours keep the principal busy."""
+        return self.item is not None and not self.guess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +109,10 @@ def read_diary(
     timed = hours_of_ways([each.item for each in placed])
     placed = [replace(each, item=item) for each, item in zip(placed, timed, strict=True)]
     placed, crowded = _not_too_many_a_day(sorted(placed, key=lambda each: _when(each.item)))
-    keys = (f"{wanted.principal}/diary/{i}" for i in count(1))
-    placed = [replace(each, item=replace(each.item, key=next(keys))) for each in placed]
+    keys = _Keys(wanted.principal)
+    placed = [replace(each, item=replace(each.item, key=keys.of(each.entry))) for each in placed]
     unplaced = [
-        each if each.item is None else replace(each, item=replace(each.item, key=next(keys)))
+        each if each.item is None else replace(each, item=replace(each.item, key=keys.of(each.entry)))
         for each in unplaced
     ]
     return Read(
@@ -117,6 +121,20 @@ def read_diary(
         set_aside=(*(aside for source in sources for aside in source.set_aside), *drafts.set_aside),
         contradictions=tuple(_contradictions(placed, wanted.reading)),
     )
+
+
+class _Keys:
+    """Names of items that stay the same when others are added before them."""
+
+    def __init__(self, principal: str) -> None:
+        self._principal = principal
+        self._given: Counter[str] = Counter()
+
+    def of(self, entry: Entry) -> str:
+        """A key that no other item of the diary has."""
+        key = f"{self._principal}/{entry.source}/{entry_key(entry)}"
+        self._given[key] += 1
+        return key if self._given[key] == 1 else f"{key}.{self._given[key]}"
 
 
 class _Drafts:
@@ -318,22 +336,23 @@ def _contradictions(placed: Sequence[Placed], reading: Reading) -> Iterator[Cont
         going.append(each)
 
 
-def outcomes(read: Read, source: Source) -> dict[int, str]:
-    """What became of each event or line of the source, by its line: "placed", "unplaced" or why it was set aside.
+def outcomes(read: Read, source: Source) -> dict[str, str]:
+    """What became of each event or line of the source, by where it stands: "placed", "unplaced" or why it was set
+    aside.
 
     Of a series that any occurrence enters, "placed"; else the first of these that holds of one occurrence.
     """
-    found: dict[int, str] = {}
+    found: dict[str, str] = {}
     order = ("placed", "unplaced", "merged", "free", "mistaken", "cancelled", "outside")
 
-    def note(entry_source: str, line: int, what: str) -> None:
-        if entry_source == source.name:
-            found[line] = min(found.get(line, what), what, key=order.index)
+    def note(each: Entry | SetAside, what: str) -> None:
+        if each.source == source.name:
+            found[each.where] = min(found.get(each.where, what), what, key=order.index)
 
     for placed in read.placed:
-        note(placed.entry.source, placed.entry.line, "placed")
+        note(placed.entry, "placed")
     for unplaced in read.unplaced:
-        note(unplaced.entry.source, unplaced.entry.line, "unplaced")
+        note(unplaced.entry, "unplaced")
     for aside in read.set_aside:
-        note(aside.source, aside.line, aside.why)
+        note(aside, aside.why)
     return found

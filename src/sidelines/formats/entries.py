@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -44,6 +45,8 @@ class Entry:
     """Degrees north and east, where the source has them."""
     zone: str = ""
     """The IANA zone that the source keeps for a place of its own; empty: that of the place."""
+    ends_in_position: tuple[float, float] | None = None
+    ends_in_zone: str = ""
     notes: str = ""
     """The description, in which a flight may be written down. It is never shown and never kept."""
     kind: Kind = ""
@@ -58,6 +61,33 @@ class Entry:
     movable: bool = False
     movable_from: date | datetime | None = None
     movable_to: date | datetime | None = None
+
+
+def entry_key(entry: Entry) -> str:
+    """Ten letters that stand for an entry in a newer export of its source too; nothing can be read out of them.
+
+    An entry without an identifier is told by its place and its days.
+    """
+    own = (entry.uid, entry.occurrence) if entry.uid else (entry.place, entry.start, entry.end, entry.kind)
+    return hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()[:10]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What the field `imported` of a stay or engagement says: its source, which entry of it, and what it said."""
+
+    source: str
+    entry: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.entry} {self.said}"
+
+    @classmethod
+    def read(cls, text: object) -> Mark | None:
+        """The mark in a table's field, if it is one."""
+        parts = text.rsplit(" ", 2) if isinstance(text, str) else []
+        return cls(source=parts[0], entry=parts[1], said=parts[2]) if len(parts) == 3 else None
 
 
 Why = Literal["cancelled", "free", "outside", "merged", "mistaken"]
@@ -106,7 +136,7 @@ class Told:
     city: City
     ends_in: City | None = None
     by: str = ""
-    """What told it: "place", "position", "flight", "title" or "zone"."""
+    """What told it: "place", "position", "flight", "train" or "title"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,9 +50,22 @@ def with_own(entry: Entry, block: Block, *, alone: bool) -> Entry:
         **changes,
         country=own.get("COUNTRY", ""),
         ends_in=own.get("ENDS-IN", ""),
+        ends_in_country=own.get("ENDS-IN-COUNTRY", ""),
+        ends_in_position=_position(own.get("ENDS-IN-POSITION", "")),
+        ends_in_zone=named_zone(own.get("ENDS-IN-ZONE", "")),
         zone=named_zone(own.get("ZONE", "")),
         assumed=frozenset(own.get("ASSUMED", "").lower().split(",")) & {"from", "to"},
     )
+
+
+def _position(text: str) -> tuple[float, float] | None:
+    """Degrees north and east; None if they are no place on earth."""
+    north, _, east = text.partition(";")
+    try:
+        found = float(north), float(east)
+    except ValueError:
+        return None
+    return found if abs(found[0]) <= 90 and abs(found[1]) <= 180 else None
 
 
 def _ends(own: dict[str, str]) -> tuple[date | datetime, date | datetime] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,12 +23,14 @@ from sidelines.formats.ics_own import with_own
 from sidelines.formats.ics_rules import BadRule, Effort
 from sidelines.formats.ics_series import (
     Expanded,
+    Mark,
     expand,
     has_occurrence,
     last_start,
-    leaves_out,
+    left_out,
     local_of,
     mark_of,
+    marks_of,
 )
 from sidelines.formats.ics_values import one_line, text_of
 from sidelines.formats.ics_zones import Zones
@@ -110,7 +113,8 @@ class _Reader:
         series = [event for event in current if event.replaces is None]
         replacing = [event for event in current if event.replaces is not None]
         if len(series) == 1:
-            replacing = [event for event in replacing if not self._is_stale(event, series[0])]
+            gone = left_out(series[0])
+            replacing = [event for event in replacing if not self._is_stale(event, series[0], gone)]
         for event in series:
             if event.cancelled:
                 self._leave(event.block, "cancelled", "It is cancelled.", event.start)
@@ -124,13 +128,13 @@ class _Reader:
             else:
                 self._take_single(event, _original(event, series))
 
-    def _is_stale(self, event: Event, series: Event) -> bool:
+    def _is_stale(self, event: Event, series: Event, gone: AbstractSet[Mark]) -> bool:
         """Set an event aside whose series, in a newer version, no longer has the occurrence that it replaces."""
         named = event.replaces
         older = event.sequence < series.sequence
         if event.cancelled or not series.recurs or named is None:
             return False
-        if leaves_out(series, named) and _version(event) <= _version(series):
+        if not gone.isdisjoint(marks_of(series, named)) and _version(event) <= _version(series):
             sentence = f"The series on line {series.line} leaves this occurrence out."
         elif older and not has_occurrence(series, event, self._effort):
             sentence = f"The series on line {series.line}, which is newer, no longer has this occurrence."
@@ -199,17 +203,19 @@ class _Reader:
         current: list[Event] = []
         for group in versions.values():
             newest = max(group, key=_version)
-            kept: list[Event] = []
+            kept: dict[object, Event] = {_said(newest): newest}
             for event in group:
-                if event is newest or (_version(event) == _version(newest) and not _alike(event, kept)):
-                    kept.append(event)
+                if event is newest:
+                    continue
+                if _version(event) == _version(newest) and _said(event) not in kept:
+                    kept[_said(event)] = event
                 elif event.cancelled or newest.cancelled:
                     sentence = f"It is cancelled (line {(event if event.cancelled else newest).line})."
                     self._leave(event.block, "cancelled", sentence, event.start)
                 else:
                     sentence = f"The event on line {newest.line} is the same or a newer version of it."
                     self._leave(event.block, "merged", sentence, event.start)
-            current += kept
+            current += sorted(kept.values(), key=lambda event: event.line)
         withdrawn = next((event for event in current if event.withdrawn and event.replaces is None), None)
         for event in current:
             if withdrawn is not None and _version(event)[0] <= _version(withdrawn)[0]:
@@ -347,12 +353,8 @@ def _version(event: Event) -> tuple[int, str]:
     return event.sequence, event.changed
 
 
-def _alike(event: Event, others: Sequence[Event]) -> bool:
-    """True if one of the others says the same: then, title and place."""
-    return any(_said(event) == _said(other) for other in others)
-
-
 def _said(event: Event) -> tuple[object, ...]:
+    """What tells two events apart that have one UID: when they are, title and place."""
     block = event.block
     return (
         event.start,

@@ -110,7 +110,9 @@ def set_place(event: Event, city: City) -> None:
 def set_end_place(event: Event, city: City) -> None:
     """Where a way from one city to another ends."""
     set_own_text(event, "ENDS-IN", city.label)
+    set_own_text(event, "ENDS-IN-COUNTRY", city.country)
     set_own_text(event, "ENDS-IN-POSITION", f"{city.latitude!r};{city.longitude!r}")
+    set_own_text(event, "ENDS-IN-ZONE", city.zone)
 
 
 def set_own_text(event: Event, name: str, text: str) -> None:

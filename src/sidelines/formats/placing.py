@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -12,15 +13,16 @@ from functools import lru_cache
 import numpy as np
 
 from sidelines.airports import airport_city
-from sidelines.countries import fold
+from sidelines.countries import country_named, fold
 from sidelines.earth import great_circles_km, unit_vectors
+from sidelines.errors import PlaceError
 from sidelines.formats.address_hints import country_code
-from sidelines.formats.address_parts import Loose
+from sidelines.formats.address_parts import LARGE, Loose
 from sidelines.formats.addresses import LINK, LONGEST_PLACE, ONLINE, PHONE, Reading, reading, written
 from sidelines.formats.entries import Entry, Told, Untold
 from sidelines.formats.flights import Way, way_in
 from sidelines.formats.trip_titles import cities_in_title
-from sidelines.places import City, Venue, cities_called, cities_like, city_table
+from sidelines.places import City, Venue, cities_called, cities_like, city_at, city_table, find_city
 
 NEAR_TEXT_KM = 100.0
 """A position this close to the city that the place names agrees with it."""
@@ -46,10 +48,15 @@ MOST_GUESSES = 300
 NAMESAKE_KM = 50.0
 """A position this close to a city agrees with its name, whichever city that name means elsewhere."""
 
+SAME_KM = 1.0
+"""A position this close to a city is that of the city."""
+
 FAR_OUT = f"Its position is more than {NEAREST_KM:.0f} km from every city."
 
 NOWHERE = (ONLINE, LINK, PHONE)
 """Reasons that tell more than the title could: whoever is on the line may be anywhere."""
+
+Position = tuple[float, float]
 
 Own = Mapping[str, City | Venue]
 """Cities and houses of one's own by folded name."""
@@ -107,13 +114,17 @@ class Placer:
         where it lasts whole days and the title says a city and hardly anything else. Where place and position
         are more than `NEAR_TEXT_KM` apart, nothing is told.
         """
-        if (way := way_in(entry)) and (told := self._way(way, entry)):
+        said = bool(
+            entry.kind or entry.ends_in
+        )  # what an export says of itself needs no reading of its title
+        if not said and (way := way_in(entry)) and (told := self._way(way, entry)):
             return told
         start = self._start(entry)
         if not entry.ends_in or isinstance(start, Untold):
             return start
-        ends = self._text(entry.ends_in, entry.ends_in_country)
-        return ends if isinstance(ends, Untold) else replace(start, ends_in=ends)
+        ends = self._exact(entry.ends_in, entry.ends_in_country, entry.ends_in_position, entry.ends_in_zone)
+        text = ends or self._text(entry.ends_in, entry.ends_in_country)
+        return text if isinstance(text, Untold) else replace(start, ends_in=text)
 
     def _way(self, way: Way, entry: Entry) -> Told | Untold | None:
         """What a flight or train tells; none where its ends are no cities and nothing proves that it is one."""
@@ -148,6 +159,8 @@ class Placer:
     def _start(self, entry: Entry) -> Told | Untold:
         """Where an entry that is no flight is, or begins."""
         place, country = entry.place.strip(), entry.country.strip()
+        if place and (exact := self._exact(place, country, entry.position, entry.zone if entry.kind else "")):
+            return Told(city=exact, by="place")
         text = self._text(place, country) if place else self._text(country, "") if country else None
         if entry.position is not None and (told := self._at(entry.position, text, entry)):
             return told
@@ -158,6 +171,29 @@ class Placer:
             if isinstance(told, Told) or (told and text is None):
                 return told
         return text or Untold(reason="It has no place." if entry.position is None else FAR_OUT)
+
+    def _exact(self, place: str, country: str, position: Position | None, zone: str) -> City | None:
+        """The city of that very name in that country, at that position if there is one.
+
+        With a zone, as exports have it for what no table holds, a place of one's own.
+        """
+        if not place.startswith("geonames:") and (own := self._own_city(place)):
+            return own
+        code = country_code(country) if country else None
+        if code is None:
+            return None
+        name = place.removesuffix(f", {country_named(code).name}")
+        with suppress(PlaceError):
+            city = find_city(name, code)
+            if position is None or _km(city, position) <= SAME_KM:
+                return city
+        if position is None:
+            return None
+        namesakes = [city for city in cities_called(name, code) if _km(city, position) <= SAME_KM]
+        if namesakes:
+            return min(namesakes, key=lambda city: _km(city, position))
+        north, east = position
+        return city_at(name=name, country=code, latitude=north, longitude=east, zone=zone) if zone else None
 
     def _text(self, text: str, country: str) -> City | Untold:
         """The city that a place says."""
@@ -184,7 +220,7 @@ class Placer:
         """The city with the nearest name, empty if none is near or enough names have been looked up."""
         key = (name, code)
         if name and key not in self._guesses and len(self._guesses) < MOST_GUESSES:
-            likely = cities_like(name, code)
+            likely = [c for c in cities_like(name, code) if code or c.capital or c.population >= LARGE]
             self._guesses[key] = written(likely[0]) if likely else ""
         return self._guesses.get(key, "")
 

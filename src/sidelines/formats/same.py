@@ -12,7 +12,10 @@ from sidelines.times import DAY, Minute, Span, instant
 ONE_PLACE_KM = 1.0
 """Nearer than this two cities are one."""
 
-ONE_TOWN_KM = 50.0
+ONE_TOWN_KM = 15.0
+"""Nearer than this two stays on the same days are one: New Delhi is in Delhi."""
+
+NEXT_TOWN_KM = 50.0
 """Two stays nearer than this don't contradict each other: one may sleep in Potsdam and be in Berlin."""
 
 SAME_WAY_MINUTES = 30
@@ -24,10 +27,16 @@ def one_place(a: City | None, b: City | None) -> bool:
     return a is None or b is None or a == b or distance_km(a, b) <= ONE_PLACE_KM
 
 
+def in_one_town(a: City, b: City, km: float = ONE_TOWN_KM) -> bool:
+    """True if the two are so near that a stay in one may be written as one in the other."""
+    return distance_km(a, b) <= km
+
+
 def same(a: Item, b: Item) -> bool:
     """True if one of the two adds nothing to where the principal is and when, or only makes it more exact."""
     if isinstance(a, Stay) and isinstance(b, Stay):
-        return one_place(a.city, b.city) and _same_days(a, b)
+        equal = (a.first, a.last) == (b.first, b.last)
+        return _same_days(a, b) if one_place(a.city, b.city) else equal and in_one_town(a.city, b.city)
     if isinstance(a, Engagement) and isinstance(b, Engagement):
         return _same_engagement(a, b)
     return False
@@ -103,9 +112,11 @@ def contradict(a: Item, b: Item, reading: Reading) -> bool:
 
 def _most_apart(a: Item, b: Item, reading: Reading) -> float:
     if isinstance(a, Stay) and isinstance(b, Stay):
-        return ONE_TOWN_KM
+        return NEXT_TOWN_KM
     return (
-        max(ONE_TOWN_KM, reading.excursion_km) if isinstance(a, Stay) or isinstance(b, Stay) else ONE_PLACE_KM
+        max(NEXT_TOWN_KM, reading.excursion_km)
+        if isinstance(a, Stay) or isinstance(b, Stay)
+        else ONE_PLACE_KM
     )
 
 

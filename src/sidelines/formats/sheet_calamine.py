@@ -12,7 +12,7 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-MOST_MEMORY = 1_500_000_000
+MOST_MEMORY = 800_000_000
 """Bytes that reading a workbook may take."""
 
 

@@ -292,6 +292,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "ja": "種類",
         "ar": "النوع",
     },
+    "ends_in_latitude": {"en": "ends in latitude"},
+    "ends_in_longitude": {"en": "ends in longitude"},
+    "ends_in_zone": {"en": "ends in zone"},
     "latitude": {
         "en": "latitude, lat",
         "de": "Breite, Breitengrad, geografische Breite",

@@ -115,6 +115,8 @@ class Lines:
             country=self.text(row, "country"),
             ends_in=self.text(row, "ends_in"),
             ends_in_country=self.text(row, "ends_in_country"),
+            ends_in_position=self._position(row, "ends_in_"),
+            ends_in_zone=self._zone(row, "ends_in_"),
             position=self._position(row),
             zone=self._zone(row),
             notes=self.text(row, "notes"),
@@ -274,24 +276,24 @@ class Lines:
             raise Mistaken(self.address(row, "assumed"), _shown(value), "from, to or both")
         return ends
 
-    def _zone(self, row: int) -> str:
-        name = self.text(row, "zone")
+    def _zone(self, row: int, of: str = "") -> str:
+        column = f"{of}zone"
+        name = self.text(row, column)
         try:
             return name and zone(name).key
         except UnknownZone:
             expected = "an IANA time zone such as Europe/Helsinki"
-            raise Mistaken(self.address(row, "zone"), quoted(name), expected) from None
+            raise Mistaken(self.address(row, column), quoted(name), expected) from None
 
-    def _position(self, row: int) -> tuple[float, float] | None:
-        north, east = (
-            self._degrees(row, name, most) for name, most in (("latitude", 90.0), ("longitude", 180.0))
-        )
+    def _position(self, row: int, of: str = "") -> tuple[float, float] | None:
+        columns = f"{of}latitude", f"{of}longitude"
+        north, east = self._degrees(row, columns[0], 90.0), self._degrees(row, columns[1], 180.0)
         if north is None and east is None:
             return None
         if north is None or east is None:
-            missing = "latitude" if north is None else "longitude"
-            where = self.address(row, missing, "latitude", "longitude")
-            raise Mistaken(where, "nothing", f"a {missing} beside the other of the two")
+            missing = columns[0] if north is None else columns[1]
+            where = self.address(row, missing, *columns)
+            raise Mistaken(where, "nothing", f"a {missing.replace('_', ' ')} beside the other of the two")
         return north, east
 
     def _degrees(self, row: int, name: str, most: float) -> float | None:

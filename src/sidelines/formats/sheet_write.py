@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sidelines.countries import country
 from sidelines.errors import PlaceError
+from sidelines.formats.address_words import US_STATES
 from sidelines.formats.sheet_csv import DEFUSED
 from sidelines.formats.sheet_read import ABOUT
 from sidelines.itinerary import Engagement, Item, Itinerary
@@ -44,10 +45,17 @@ COLUMNS = (
     ("movable from", "The earliest to which it can be moved."),
     ("movable to", "The latest to which it can be moved."),
     ("zone", "The IANA time zone of the place: all days and times of the line are local to it."),
-    ("latitude", "Degrees north, of a place that the city table lacks."),
-    ("longitude", "Degrees east, of a place that the city table lacks."),
+    ("latitude", "Degrees north, where the name alone does not tell the place."),
+    ("longitude", "Degrees east, where the name alone does not tell the place."),
     ("uid", "What tells the line from others."),
 )
+
+FAR_ENDS = (
+    ("ends in latitude", "Degrees north of the city in which a way ends, where no table of cities has it."),
+    ("ends in longitude", "Degrees east of it."),
+    ("ends in zone", "Its IANA time zone."),
+)
+"""Columns that are there only if a way ends in a place of one's own."""
 
 _WIDTHS = {"principal": 24, "city": 20, "country": 18, "ends in": 18, "zone": 20, "uid": 28, "title": 40}
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -75,12 +83,10 @@ def write_itineraries(itineraries: Sequence[Itinerary], kind: Kind, *, titles: b
 
     Nothing in it is a formula. `read_diary_sheet` reads back the same stays and engagements.
     """
-    columns = (*COLUMNS, TITLES) if titles else COLUMNS
-    rows = [
-        [cells[name] for name, _ in columns]
-        for itinerary in itineraries
-        for cells in (_cells(itinerary.principal.name, item) for item in itinerary)
-    ]
+    lines = [_cells(itinerary.principal.name, item) for itinerary in itineraries for item in itinerary]
+    far_ends = FAR_ENDS if any(cells["ends in latitude"] is not None for cells in lines) else ()
+    columns = (*COLUMNS, *far_ends, TITLES) if titles else (*COLUMNS, *far_ends)
+    rows = [[cells[name] for name, _ in columns] for cells in lines]
     names = [name for name, _ in columns]
     return _csv(names, rows) if kind == "csv" else _xlsx(columns, rows)
 
@@ -91,8 +97,11 @@ def _cells(principal: str, item: Item) -> dict[str, Value]:
     movable = isinstance(item, Engagement) and item.movable
     ends_in = item.ends_in if isinstance(item, Engagement) else None
     name, of = _named(item.city)
-    last, last_of = _named(ends_in)
-    own = item.city if item.city is not None and not _is_known(item.city) else None
+    last, last_of = _numbered(ends_in)
+    far = (
+        ends_in if ends_in is not None and not ends_in.geonames and _found(last, last_of) != ends_in else None
+    )
+    lies = item.city if item.city is not None and _found(name, of) != item.city else None
     zone = item.zone if isinstance(item, Engagement) else item.city.zone
     least, most = (item.movable_from, item.movable_to) if isinstance(item, Engagement) else (None, None)
     return {
@@ -113,8 +122,11 @@ def _cells(principal: str, item: Item) -> dict[str, Value]:
         "movable from": "" if least is None else _moment(least, zone).text,
         "movable to": "" if most is None else _moment(most, zone).text,
         "zone": zone,
-        "latitude": own.latitude if own else None,
-        "longitude": own.longitude if own else None,
+        "latitude": lies.latitude if lies else None,
+        "longitude": lies.longitude if lies else None,
+        "ends in latitude": far.latitude if far else None,
+        "ends in longitude": far.longitude if far else None,
+        "ends in zone": far.zone if far else "",
         "uid": item.key,
         "title": item.title,
     }
@@ -151,18 +163,21 @@ def _moment(when: Minute | None, zone: str, day: date | None = None) -> _Moment:
 
 
 def _named(city: City | None) -> tuple[str, str]:
-    """The name and country by which the city is found again; by its number where the name has namesakes."""
+    """The name and country by which the city is found again, with its state where that tells it from namesakes."""
     if city is None:
         return "", ""
     of = country(city.country).name
-    if city.geonames and _found(city.name, of) != city:
-        number = f"geonames:{city.geonames}"
-        return (number, of) if _found(number, of) == city else (city.name, of)
-    return city.name, of
+    states = US_STATES.values() if city.country == "US" else ()
+    names = (city.name, *(f"{city.name}, {state.title()}" for state in states))
+    return next((name for name in names if _found(name, of) == city), city.name), of
 
 
-def _is_known(city: City) -> bool:
-    return _found(*_named(city)) == city
+def _numbered(city: City | None) -> tuple[str, str]:
+    """The same for a city whose position has no column: by its number where no name finds it."""
+    name, of = _named(city)
+    if city is not None and city.geonames and _found(name, of) != city:
+        return f"geonames:{city.geonames}", of
+    return name, of
 
 
 def _found(name: str, of: str) -> City | None:

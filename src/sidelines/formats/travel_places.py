@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sidelines.countries import country, country_named, fold, quoted, shipped
 from sidelines.errors import AmbiguousCity, PlaceError, UnknownCity, UnknownCountry
@@ -119,7 +119,7 @@ def _ways_to_say(text: str) -> Iterator[str]:
         yield head
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _code(name: str) -> str | None:
     try:
         return country_named(name).code
@@ -153,12 +153,13 @@ def cities_written(text: str, within: Codes = ()) -> tuple[list[City], list[NoPl
     ['Beijing', 'Shanghai']
     """
     cities: dict[City, None] = {}
-    not_found = []
-    if text.strip(" ,;"):
-        try:
-            return [city_written(text, within)], []
-        except PlaceError:
-            pass
+    not_found: list[NoPlace] = []
+    if not text.strip(" ,;"):
+        return [], []
+    try:
+        return [city_written(text, within)], []
+    except PlaceError:
+        pass
     parts = list(_parts(text, within))
     for part in parts[:MOST_PARTS]:
         try:
@@ -195,7 +196,7 @@ def _is_city(name: str, within: Codes) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def city_written(name: str, within: Codes = ()) -> City:
     """The city of that name in one of the countries; raises UnknownCity and AmbiguousCity.
 
@@ -282,7 +283,7 @@ def _small(name: str, code: str | None) -> Iterable[City]:
     return found if len(found) == 1 else []
 
 
-@cache
+@lru_cache(maxsize=1 << 10)
 def _small_country(name: str) -> City | None:
     """The capital of the country of that name, if no city of it lies far from there."""
     code = _code(name)
@@ -306,7 +307,7 @@ def capital_of(within: Codes) -> City | None:
     return table.city(rows[0]) if len(rows) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def guess_at(name: str, within: Codes) -> str:
     """The city that may be meant by a name that is none, as it could be written: the nearest spelling in the
     countries, else one of that name elsewhere; empty if nothing is near.

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sidelines.countries import fold
 from sidelines.formats.address_hints import country_code, hint_of
-from sidelines.formats.address_parts import LARGE, named
+from sidelines.formats.address_parts import GREAT, LARGE, named
 from sidelines.formats.address_words import FORENAMES, TITLE_WORDS
 from sidelines.places import City
 
@@ -49,6 +49,11 @@ _DATED = re.compile(
 )
 
 
+def _familiar(key: str, city: City) -> bool:
+    """Whether a name is the city's main one, or one in another language that many know or that looks alike."""
+    return fold(city.name)[:3] == key[:3] or city.capital or city.population >= GREAT
+
+
 @lru_cache(maxsize=1 << 14)
 def cities_in_title(title: str) -> tuple[City, ...]:
     """The city that a title names and says hardly anything else, or the several that bear the name.
@@ -74,7 +79,7 @@ def _plainly(text: str, *, alone: bool) -> tuple[City, ...]:
     if not cities or hint:
         return cities
     a_country = country_code(name) is not None and not (cities[0].capital and fold(cities[0].name) == key)
-    doubtful = alone and (key in TITLE_WORDS or key in FORENAMES)
+    doubtful = alone and (key in TITLE_WORDS or key in FORENAMES or not _familiar(key, cities[0]))
     large = cities[0].capital or cities[0].population >= LARGE
     if doubtful or a_country or not large:
         return ()

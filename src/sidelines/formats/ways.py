@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sidelines.formats.same import ONE_TOWN_KM
+from sidelines.formats.same import NEXT_TOWN_KM
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City, distance_km
 from sidelines.times import Minute, day_at
@@ -38,7 +38,7 @@ def _timed(stay: Stay, ways: Sequence[Engagement]) -> Stay:
 
 
 def _near(a: City, b: City) -> bool:
-    return distance_km(a, b) <= ONE_TOWN_KM
+    return distance_km(a, b) <= NEXT_TOWN_KM
 
 
 def _arrived(stay: Stay, leave: Minute, arrive: Minute, set_out: date) -> Stay:

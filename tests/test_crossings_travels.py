@@ -1,0 +1,323 @@
+"""Tables of travels: headers, dates, places as they are written, what is not placed, cases and calendars."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sidelines.errors import SidelinesError, TableError, UnknownCountry
+from sidelines.formats.travel_places import cities_written, countries_meant
+from sidelines.formats.travel_text import cities_said
+from sidelines.formats.travels import read_travels
+from sidelines.places import city_table, find_city
+from tests.cli_cases import SMALL
+
+SHARED = Path(__file__).parents[2] / "shared" / "travels"
+
+
+def read(tmp_path, text, at=None, name="t.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_travels([path], at)
+
+
+def told(travels):
+    return [
+        (p.who, p.city.name, p.first.isoformat(), p.last.isoformat(), p.tentative) for p in travels.presences
+    ]
+
+
+def test_a_table_of_stays(tmp_path):
+    travels = read(
+        tmp_path,
+        "who,city,country,from,to\nAnn,Oslo,NO,2027-03-01,2027-03-03\n\nBo,Birmingham,UK,12 March 2027,\n",
+    )
+    assert told(travels) == [
+        ("Ann", "Oslo", "2027-03-01", "2027-03-03", False),
+        ("Bo", "Birmingham", "2027-03-12", "2027-03-12", False),
+    ]
+    assert not travels.unplaced
+    (file,) = travels.files
+    assert (file.lines, file.placed, file.parts, file.placed_parts, file.by["place"]) == (2, 2, 2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "header", ["Name;Ort;Land;von;bis", "Nom;Ville;Pays;Du;Au", "visitor;locale;country;start_date;end_date"]
+)
+def test_headers_in_several_languages(tmp_path, header):
+    assert told(read(tmp_path, f"{header}\nAnn;Wien;AT;1.3.2027;3.3.2027\n"))[0] == (
+        "Ann", "Vienna", "2027-03-01", "2027-03-03", False
+    )  # fmt: skip
+
+
+def test_of_two_columns_for_the_person_the_name_counts(tmp_path):
+    travels = read(tmp_path, "who,name,city,from\nann-x,Ann X.,Oslo,2027-03-01\n")
+    assert travels.presences[0].who == "Ann X."
+
+
+def test_several_cities_in_one_line_are_a_stay_each_and_not_firm(tmp_path):
+    travels = read(
+        tmp_path, 'who,city,country,from,to\nAnn,"Beijing; Shanghai",China,2027-03-01,2027-03-03\n'
+    )
+    assert told(travels) == [
+        ("Ann", "Beijing", "2027-03-01", "2027-03-03", True),
+        ("Ann", "Shanghai", "2027-03-01", "2027-03-03", True),
+    ]
+
+
+def test_what_is_not_placed_is_listed_with_line_reason_and_guess(tmp_path):
+    travels = read(
+        tmp_path,
+        "who,city,country,from,to,status\n"
+        "Ann,Helsinkki,Finland,2027-03-01,2027-03-03,\n"
+        "Ann,Oslo,Norway,2027-03-09,2027-03-08,\n"
+        "Ann,Oslo,Norway,soon,,\n"
+        ",Oslo,Norway,2027-03-09,,\n"
+        "Ann,Oslo,Norway,2027-03-09,,cancelled\n"
+        "Ann,,Finland,2027-03-09,,\n"
+        "Ann,Oslo,Ruritania,2027-03-09,,\n"
+        "Ann,,,2027-03-09,,\n",
+    )
+    left = [(each.line, each.place, each.reason.partition(":")[0], each.guess) for each in travels.unplaced]
+    assert left == [
+        (2, "Helsinkki", "no city in Finland is called 'Helsinkki'", "Helsinki, Finland"),
+        (3, "", "it ends on 2027-03-08, before it begins on 2027-03-09", ""),
+        (4, "", "'soon' is no day", ""),
+        (5, "", "it doesn't say who", ""),
+        (6, "", "it is cancelled", ""),
+        (7, "Finland", "only the country is given", "Helsinki, Finland"),
+        (8, "Ruritania", "No country is called 'Ruritania'. Its places are looked for everywhere.", ""),
+        (9, "", "no place is given", ""),
+    ]
+    assert [presence.city.name for presence in travels.presences] == ["Oslo"]
+    assert (travels.files[0].lines, travels.files[0].placed) == (8, 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "wanted"),
+    [
+        ("Saigon", "Vietnam", ["Ho Chi Minh City"]),
+        ("Leningrad", "U.S.S.R.", ["Saint Petersburg"]),
+        ("Bombay", "India", ["Mumbai"]),
+        ("Peking", "China, People’s Republic of", ["Beijing"]),
+        ("Constantinople", "Turkey", ["Istanbul"]),
+        ("Belgrade, Zagreb", "Yugoslavia", ["Belgrade", "Zagreb"]),
+        ("Salisbury", "Southern Rhodesia (Zimbabwe)", ["Harare"]),
+        ("Seoul", "Korea, Republic of", ["Seoul"]),
+        ("Kinshasa", "Congo, Democratic Republic of", ["Kinshasa"]),
+        ("Dakar (Senegal)", "France", ["Dakar"]),
+        ("Halifax (Nova Scotia)", "Canada", ["Halifax"]),
+        ("Acapulco, Mexico, D.F.", "Mexico", ["Acapulco de Juárez", "Mexico City"]),
+        ("Washington, D.C.", "US", ["Washington"]),
+        ("Portland, Me.", "US", ["Portland"]),
+        ("St. George's", "Grenada", ["Saint George's"]),
+        ("West Berlin", "Germany, Federal Republic of", ["Berlin"]),
+        ("Davos", "Switzerland", ["Davos"]),
+        ("Camp David", "US", ["Camp David"]),
+        ("Ramstein Air Force Base", "Germany", ["Ramstein"]),
+        ("Bermuda", "United Kingdom", ["Hamilton"]),
+        ("", "", []),
+    ],
+)
+def test_places_as_they_are_written(place, country, wanted):
+    cities, left = cities_written(place, countries_meant(country) if country else ())
+    assert [city.name for city in cities] == wanted
+    assert not left
+
+
+def test_a_city_far_away_is_never_taken_for_one_that_the_country_lacks():
+    cities, left = cities_written("Linz", ("DE",))
+    assert not cities
+    assert [(each.part, each.guess) for each in left] == [("Linz", "Linz, Austria")]
+
+
+def test_a_portland_by_its_state():
+    (maine,), _ = cities_written("Portland (Maine)", ("US",))
+    (oregon,), _ = cities_written("Portland, Ore.", ("US",))
+    assert maine.longitude > -75 > oregon.longitude
+
+
+def test_former_countries_and_unknown_ones():
+    assert countries_meant("Serbia-Montenegro (Kosovo)") == ("XK",)
+    assert countries_meant("United Kingdom (Wales)") == ("GB",)
+    assert "UA" in countries_meant("Soviet Union")
+    with pytest.raises(UnknownCountry):
+        countries_meant("Ruritania")
+
+
+def test_small_places_stand_in_the_country_that_the_table_says():
+    from sidelines.formats.travel_places import _small_places
+
+    table = city_table()
+    for (name, code), city in _small_places().items():
+        assert city.country == code, name
+        here = table.where(table.countries == code)
+        if len(here):  # no place of the table lies farther from every city of its country
+            assert here.distances_km(city.latitude, city.longitude).min() < 1_600, name
+    assert len(_small_places()) > 200
+
+
+FIRST, LAST = date(1970, 5, 26), date(1970, 5, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Met with the President in New York City while attending the session.", [("New York", "there")]),
+        ("Visited El Paso (Texas) in an exchange of visits.", [("El Paso", "there")]),
+        ("Attended a summit at Honolulu and Kapolei, Hawaii.", [("Honolulu", "there"), ("Kapolei", "there")]),
+        ("State visit; visited Williamsburg, New York City, and Boston.",
+         [("Williamsburg", "beside"), ("New York", "beside"), ("Boston", "beside")]),
+        ("State visit. Afterwards visited Chicago. Departed U.S. June 2.", [("Chicago", "outside")]),
+        ("Met with the President at the U.N. General Assembly.", [("New York", "there")]),
+        ("Met at Hyde Park, New York.", [("Hyde Park", "there")]),
+        ("Met in Paris with the Prime Minister of Jordan, who was in Mexico.", []),
+        ("Discussed Washington's policy.", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_cities_of_a_description(text, wanted):
+    assert [(each.city.name, each.how) for each in cities_said(text, FIRST, LAST, ("US",))] == wanted
+
+
+def test_a_description_that_gives_days_of_its_own():
+    (said,) = cities_said("Afterwards in Boston May 30–June 1.", FIRST, LAST, ("US",))
+    assert (said.first, said.last, said.how) == (date(1970, 5, 30), date(1970, 6, 1), "there")
+    (turn,) = cities_said("In Boston December 31–January 2.", date(1971, 1, 1), date(1971, 1, 2), ("US",))
+    assert (turn.first, turn.last) == (date(1970, 12, 31), date(1971, 1, 2))
+
+
+VISITS = (
+    "id,start_date,end_date,visitor,from_country,description\n"
+    "1,1970-05-26,1970-05-28,King A,Jordan,Official visit.\n"
+    "2,1970-05-26,1970-05-28,King B,France,Attended a summit in Miami. Also visited Boston.\n"
+    "3,1970-05-26,1970-05-28,King C,France,State visit; visited Chicago.\n"
+)
+
+
+def test_a_table_without_a_column_for_the_place(tmp_path):
+    travels = read(tmp_path, VISITS)
+    assert [(p.who, p.city.name, p.tentative) for p in travels.presences] == [
+        ("King B", "Miami", False), ("King B", "Boston", True), ("King C", "Chicago", True),
+    ]  # fmt: skip
+    (left,) = travels.unplaced
+    assert (left.line, left.who, left.place) == (2, "King A", "")
+    assert "Official" not in left.reason
+
+
+def test_the_same_with_the_city_of_all_others(tmp_path):
+    travels = read(tmp_path, VISITS, find_city("Washington", "US"))
+    assert [(p.who, p.city.name, p.tentative) for p in travels.presences] == [
+        ("King A", "Washington", False), ("King B", "Miami", False), ("King B", "Boston", True),
+        ("King C", "Washington", False), ("King C", "Chicago", True),
+    ]  # fmt: skip
+    assert not travels.unplaced
+    assert travels.files[0].by == {"elsewhere": 2, "text": 1}
+
+
+def test_descriptions_are_never_repeated(tmp_path):
+    text = VISITS.replace("Official visit", "SECRET in Atlantis").replace("State visit", "SECRET")
+    travels = read(tmp_path, text)
+    assert "SECRET" not in repr(travels)
+
+
+def test_a_case_file_and_its_principals(tmp_path):
+    travels = read(tmp_path, SMALL, name="case.toml")
+    assert told(travels) == [
+        ("Flavia Elphberg", "Brussels", "2018-07-10", "2018-07-12", False),
+        ("Flavia Elphberg", "London", "2018-07-13", "2018-07-15", True),
+        ("Rufus Firefly", "Moscow", "2018-07-15", "2018-07-15", False),
+    ]
+
+
+CALENDAR = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//x//y//EN\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTAMP:20270101T000000Z\r
+DTSTART;VALUE=DATE:20270301\r
+DTEND;VALUE=DATE:20270304\r
+SUMMARY:SECRET conference\r
+LOCATION:Oslo, Norway\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:2\r
+DTSTAMP:20270101T000000Z\r
+DTSTART;VALUE=DATE:20270310\r
+DTEND;VALUE=DATE:20270312\r
+SUMMARY:SECRET\r
+LOCATION:Xyzzyville Quux\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def test_a_calendar_is_its_owners_who_is_called_as_the_file(tmp_path):
+    travels = read(tmp_path, CALENDAR, name="Ann.ics")
+    assert told(travels) == [("Ann", "Oslo", "2027-03-01", "2027-03-03", False)]
+    assert [(each.who, each.place) for each in travels.unplaced] == [("Ann", "Xyzzyville Quux")]
+    assert "SECRET" not in repr(travels)
+    assert (travels.files[0].lines, travels.files[0].placed) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\x00\x01\x02" * 100, b"PK\x03\x04 cut short", b"just words", b"a,b,c\n1,2,3\n", b"who,city\nAnn,Oslo\n",
+        b"city,from\nOslo,2027-03-01\n", "who,city,from\nÄnn,Oslo,2027-03-01\n".encode("utf-16")[:21], b"\n" * 5000,
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, content):
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    with pytest.raises(TableError) as refusal:
+        read_travels([path])
+    assert str(path) in str(refusal.value)
+    assert "expected" in str(refusal.value)
+
+
+GOOD = b"who,city,country,from,to,notes\nAnn,Oslo,NO,2027-03-01,2027-03-03,in Lima\nBo,Paris; Rome,,3/4/2027,,x\n"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(max_size=6)), min_size=1, max_size=6))
+def test_a_damaged_table_is_read_or_refused_and_never_a_traceback(tmp_path, changes):
+    content = GOOD
+    for place, bytes_ in changes:
+        content = content[:place] + bytes_ + content[place + 1 :]
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    try:
+        travels = read_travels([path])
+    except SidelinesError:
+        return
+    (file,) = travels.files
+    assert file.placed <= file.lines
+    assert file.lines - file.placed <= len(travels.unplaced), "no line is dropped in silence"
+
+
+def test_dates_of_year_one_and_stays_of_centuries_are_told(tmp_path):
+    travels = read(
+        tmp_path, "who,city,from,to\nAnn,Oslo,0001-01-01,0001-01-02\nBo,Oslo,0001-01-01,2027-01-01\n"
+    )
+    assert [p.who for p in travels.presences] == ["Ann"]
+    assert "days long" in travels.unplaced[0].reason
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared tables of travels are not there")
+def test_the_shared_tables():
+    travels = read_travels(
+        [SHARED / "us-travels-abroad.csv", SHARED / "leaders-visits-to-us.csv"], find_city("Washington", "US")
+    )
+    abroad, visits = travels.files
+    assert (abroad.lines, visits.lines) == (4271, 3264)
+    assert abroad.placed / abroad.lines > 0.98
+    assert abroad.placed_parts / abroad.parts > 0.96
+    assert visits.placed == visits.lines
+    lines = {(each.file, each.line) for each in travels.unplaced}
+    assert abroad.lines - abroad.placed <= len(lines)
+    biden = [p for p in travels.presences if p.who == "Joseph R. Biden" and p.first == date(2021, 6, 15)]
+    assert [p.city.label for p in biden] == ["Geneva, Switzerland"]
