@@ -177,7 +177,7 @@ class TestMerging:
         assert len(found.items) == 2
 
     def test_what_an_export_tells_apart_stays_apart(self) -> None:
-        one = entry("2027-03-10", "2027-03-12", "Vienna", kind="stay", uid="1")
+        one = entry("2027-03-10", "2027-03-12", "Vienna", kind="stay", exported=True, uid="1")
         assert len(read(one, replace(one, uid="2")).items) == 2
         assert len(read(one, replace(one, uid="2", source="home.ics")).items) == 1
 

@@ -44,7 +44,8 @@ def read_again(path: Path, principal: str, *, titles: bool) -> list[Item]:
 @given(data=st.data())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_and_out_again_is_the_same_itinerary(kind: str, data: st.DataObject, tmp_path: Path) -> None:
-    cities = data.draw(st.sampled_from(cases.REGIONS))
+    # A house in a city is no city that an itinerary could hold.
+    cities = tuple(city for city in data.draw(st.sampled_from(cases.REGIONS)) if city != cases.HOFBURG)
     first: date = data.draw(st.sampled_from(cases.FIRST_DAYS))
     days = Days(first=first, last=date.fromordinal(first.toordinal() + 5))
     drawn = [data.draw(cases.itineraries(name, cities, days, Reading(), 15, 3)) for name in ("Ann", "Bob")]

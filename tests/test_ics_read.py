@@ -307,6 +307,8 @@ class TestSeries:
         start = "DTSTART;TZID=Europe/Vienna:20270301T090000\nRRULE:FREQ=DAILY;UNTIL="
         for until, count in (
             ("20270303", 3),
+            ("99991231T235959Z", 122),
+            ("00010101T000000Z", 0),
             ("20270303T080000Z", 3),
             ("20270303T075959Z", 2),
             ("20270303T090000", 3),
@@ -381,6 +383,14 @@ class TestSeries:
             "2027-03-04T14:00:00+00:00 2027-03-04T16:00:00+00:00 Graz",
             "2027-03-05T14:00:00+00:00 2027-03-05T16:00:00+00:00 Graz",
         ]
+
+    def test_what_begins_before_the_days_and_changes_those_in_them(self) -> None:
+        source = read(
+            "UID:1\nDTSTART:20270226\nRRULE:FREQ=DAILY;COUNT=5",
+            "UID:1\nRECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270227\nDTSTART:20270227\nLOCATION:Graz",
+        )
+        assert shown(source) == ["2027-03-01 2027-03-01 Graz", "2027-03-02 2027-03-02 Graz"]
+        assert whys(source) == ["merged"]
 
     def test_an_occurrence_that_is_cancelled(self) -> None:
         source = read(

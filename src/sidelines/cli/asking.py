@@ -35,6 +35,12 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Answer with what was known that day, e.g. 2018-06-27."),
 ]
+Titles = Annotated[
+    bool,
+    typer.Option(
+        "--titles", help="Show titles of calendars and spreadsheets too; without, only whereabouts."
+    ),
+]
 RankingName = Annotated[
     str | None,
     typer.Option(

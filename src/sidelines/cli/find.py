@@ -72,7 +72,10 @@ def find(
         bool, typer.Option("--cancel", help="Withdraw the holds of this meeting that are not chosen.")
     ] = False,
     titles: Annotated[
-        bool, typer.Option("--titles", help="Name the meeting and the participants in the calendar.")
+        bool,
+        typer.Option(
+            "--titles", help="Show titles of calendars, and name the meeting and the participants in holds."
+        ),
     ] = False,
 ) -> None:
     """When and where they can meet, at what cost to each, and why not on any other day.
@@ -88,7 +91,7 @@ def find(
         file=ics, choose=choose, travel=travel, ways_of=tuple(ways_of or ()), cancel=cancel, titles=titles
     )
     earlier = holds.look_at()
-    answer = answer_about(case_as_known(case, as_of), meeting, ranking, limit=limit or None)
+    answer = answer_about(case_as_known(case, as_of, titles=titles), meeting, ranking, limit=limit or None)
     # Files first: whoever reads what is printed may stop reading, and with it the program.
     held = holds.write(answer, earlier) if ics is not None else ""
     _write(answer, html, map_file, timeline, case)

@@ -24,8 +24,8 @@ BEFORE, AHEAD = timedelta(days=31), timedelta(days=400)
 
 
 def import_(
-    files: Annotated[
-        list[Path],
+    named: Annotated[
+        list[str],
         typer.Argument(metavar="FILE...", help="Calendars (.ics) and spreadsheets (.csv, .xlsx, .ods)."),
     ],
     principal: Annotated[str, typer.Option("--principal", metavar="NAME", help="Whose diary they are.")],
@@ -75,6 +75,7 @@ def import_(
     from sidelines.cli.tables import terminal
     from sidelines.formats.importing import Order, file_named
 
+    files = [_file(name) for name in named]
     if source and len(files) > 1:
         raise SidelinesError("--source gives one file another name: import the files one by one")
     unknown = [file for file in tentative or () if file not in files]
@@ -104,6 +105,15 @@ def import_(
         raise typer.Exit(NOT_WRITTEN)
     found.write()
     say(f"{case} is written. Next: sidelines check {case}")
+
+
+def _file(name: str) -> Path:
+    """The file of that name; an address is refused, since nothing here reaches the network."""
+    if "://" in name:
+        raise SidelinesError(
+            f"{name} is an address; Sidelines never reaches the network: save the calendar as a file first"
+        )
+    return Path(name)
 
 
 def _prepared(order: Order) -> Import:

@@ -9,6 +9,7 @@ from sidelines.cli.asking import (
     PictureFile,
     PictureText,
     RankingName,
+    Titles,
     answer_about,
     case_as_known,
     give_picture,
@@ -23,10 +24,11 @@ def map_(
     meeting: MeetingName = None,
     as_of: AsOf = None,
     ranking: RankingName = None,
+    titles: Titles = False,
 ) -> None:
     """Draw a map: where each of them is, the best places to meet, and the ways there."""
     from sidelines.pictures.map import map_svg, map_text
 
     look_at_picture(case, out, text)
-    answer = answer_about(case_as_known(case, as_of), meeting, ranking)
+    answer = answer_about(case_as_known(case, as_of, titles=titles), meeting, ranking)
     give_picture(out, map_svg(answer) if out else "", map_text(answer) if text else "")

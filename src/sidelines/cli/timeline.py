@@ -9,6 +9,7 @@ from sidelines.cli.asking import (
     PictureFile,
     PictureText,
     RankingName,
+    Titles,
     answer_about,
     case_as_known,
     give_picture,
@@ -23,10 +24,11 @@ def timeline(
     meeting: MeetingName = None,
     as_of: AsOf = None,
     ranking: RankingName = None,
+    titles: Titles = False,
 ) -> None:
     """Draw the days of each of them side by side, in the time of the place, with the windows marked."""
     from sidelines.pictures.timeline import timeline_svg, timeline_text
 
     look_at_picture(case, out, text)
-    answer = answer_about(case_as_known(case, as_of), meeting, ranking)
+    answer = answer_about(case_as_known(case, as_of, titles=titles), meeting, ranking)
     give_picture(out, timeline_svg(answer) if out else "", timeline_text(answer) if text else "")

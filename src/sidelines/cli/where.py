@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import AsOf, CaseFile, case_as_known, meant
+from sidelines.cli.asking import AsOf, CaseFile, Titles, case_as_known, meant
 
 if TYPE_CHECKING:
     from sidelines.cli.moments import Moment
@@ -33,12 +33,13 @@ def where(
         ),
     ],
     as_of: AsOf = None,
+    titles: Titles = False,
 ) -> None:
     """Where somebody is at a moment, as far as the diary says, in local time and in the time at home."""
     from sidelines.cli.moments import moment_of
     from sidelines.cli.tables import paragraph, terminal
 
-    known = case_as_known(case, as_of)
+    known = case_as_known(case, as_of, titles=titles)
     itinerary = _named(known, principal)
     moment = moment_of(when, _horizon(known))
     console = terminal()

@@ -13,6 +13,7 @@ from sidelines.cli.asking import (
     CaseFile,
     MeetingName,
     RankingName,
+    Titles,
     case_as_known,
     meeting_named,
     stopped_by_ctrl_c,
@@ -44,6 +45,7 @@ def why_not(
     meeting: MeetingName = None,
     as_of: AsOf = None,
     ranking: RankingName = None,
+    titles: Titles = False,
 ) -> None:
     """Which fact forbids a day, a city or both, and the smallest changes that would open it."""
     import sidelines
@@ -53,7 +55,7 @@ def why_not(
 
     if city is None and day is None:
         raise SidelinesError("say a day, a city or both: --day 2018-07-13 --city Vienna")
-    known = case_as_known(case, as_of)
+    known = case_as_known(case, as_of, titles=titles)
     wanted = known.meeting(meeting_named(known, meeting))
     place = _place(known, wanted, city) if city is not None else None
     asked = day_of(day, wanted.days) if day is not None else None

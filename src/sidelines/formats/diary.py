@@ -106,7 +106,8 @@ def read_diary(
         drafts.add(entry)
     placed = list(_merged(drafts.placed, drafts.set_aside))
     unplaced = list(_unplaced(drafts.unplaced, placed, drafts.set_aside))
-    timed = hours_of_ways([each.item for each in placed])
+    exports = [each.entry.source if each.entry.exported else "" for each in placed]
+    timed = hours_of_ways([each.item for each in placed], exports)
     placed = [replace(each, item=item) for each, item in zip(placed, timed, strict=True)]
     placed, crowded = _not_too_many_a_day(sorted(placed, key=lambda each: _when(each.item)))
     keys = _Keys(wanted.principal)
@@ -173,8 +174,8 @@ class _Drafts:
                 self._keep(Placed(item=item, entry=entry, told_by=told.by))
             return
         busy = item_anywhere(entry, home, titles=titles)
-        if busy is not None and entry.free:
-            self.leave(entry, "free", "It is marked as free and blocks nothing.")
+        if entry.free:
+            self.leave(entry, "free", "It is marked as free, and no city could be told.")
         elif busy is None or self._within(busy):
             self.unplaced.append(Unplaced(entry=entry, reason=told.reason, guess=told.guess, item=busy))
         else:
@@ -281,8 +282,8 @@ def _merged(drafts: Iterable[Placed], set_aside: list[SetAside]) -> Iterator[Pla
 
 def _say_the_same(a: Placed, b: Placed) -> bool:
     """True for two drafts that are one; what an export of Sidelines tells apart stays apart."""
-    exported = a.entry.kind and b.entry.kind and a.entry.source == b.entry.source
-    return not exported and same(a.item, b.item)
+    one_export = a.entry.exported and b.entry.exported and a.entry.source == b.entry.source
+    return not one_export and same(a.item, b.item)
 
 
 def _merged_aside(entry: Entry, kept: Entry) -> SetAside:

@@ -51,6 +51,8 @@ class Entry:
     """The description, in which a flight may be written down. It is never shown and never kept."""
     kind: Kind = ""
     """What it is, where the source says so."""
+    exported: bool = False
+    """Written by Sidelines itself: it is read as it was, and no two of one source say the same."""
     whose: str = ""
     """The principal whose it is, where a source holds several diaries and says so."""
     tentative: bool = False

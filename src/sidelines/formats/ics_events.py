@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sidelines.errors import UnreadableTime
 from sidelines.formats.ics_lines import Block, Line
 from sidelines.formats.ics_values import (
+    FIRST_YEAR,
     Written,
     duration_of,
     notes_of,
@@ -21,8 +22,7 @@ from sidelines.formats.ics_values import (
 from sidelines.formats.ics_zones import Clock, Zones
 from sidelines.times import FIRST_DAY, LAST_DAY, day_text
 
-FIRST_OF_A_SERIES = date(1600, 1, 1)
-"""Apple's calendar has birthdays whose year it does not know recur since 1604."""
+FIRST_OF_A_SERIES = date(FIRST_YEAR, 1, 1)
 
 MOST_DATES = 5_000
 """Single days that one series adds or leaves out."""
@@ -129,6 +129,7 @@ def read_event(block: Block, zones: Zones) -> Event:
         _read_times(event, zones)
     except (UnreadableTime, OverflowError, ValueError) as problem:
         if event.cancelled:
+            event.start = None
             return event
         if isinstance(problem, Mistaken):
             raise
@@ -262,7 +263,7 @@ def _listed(event: Event, name: str) -> list[tuple[Written, str]]:
     """The days and times of a property that lists them, each with what stands after its slash."""
     found: list[tuple[Written, str]] = []
     for line in event.block.all(name):
-        parameters = line.rest[: len(line.rest) - len(line.value)]
+        parameters = line.rest[: len(line.rest) - len(line.value)][:_LONGEST_PARAMETERS]
         for each in line.value.split(",", MOST_DATES + 1):
             start, _, end = each.strip().partition("/")
             if not start:
@@ -291,7 +292,7 @@ def _further(event: Event, written: Written, end: str, zones: Zones) -> tuple[da
         return local, None
     try:
         return local, _own_length(event, local, end)
-    except UnreadableTime:
+    except (UnreadableTime, OverflowError):
         event.unread.append(shown_time(end))
         return local, None
 
@@ -321,6 +322,7 @@ def _look_at_year(event: Event) -> None:
 
 
 _LONGEST = timedelta(days=36_600)
+_LONGEST_PARAMETERS = 1_000
 
 
 def read_texts(block: Block) -> Texts:

@@ -19,6 +19,9 @@ LARGEST_CALENDAR = 30_000_000
 
 MOST_EVENTS = 100_000
 
+MOST_LINES = 5_000
+"""Lines by which one event lists days or rules."""
+
 _WANTED = (
     b"BEGIN|END|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|UID|SUMMARY|LOCATION|GEO|STATUS|"
     b"TRANSP|SEQUENCE|LAST-MODIFIED|DTSTAMP|DESCRIPTION|METHOD|TZID|TZOFFSETFROM|TZOFFSETTO|NAME|"
@@ -242,7 +245,9 @@ class _Cutter:
                 self._end(_kind_of(rest))
         elif not self._open or self._open[-1].kind in _READ:
             block = self._open[-1] if self._open else self._calendars[-1]
-            block.lines.setdefault(name, []).append(Line(name, self._text(rest), number))
+            lines = block.lines.setdefault(name, [])
+            if not lines or (name in _LISTED and len(lines) <= MOST_LINES):
+                lines.append(Line(name, self._text(rest), number))
 
     def _begin(self, kind: str, number: int) -> None:
         block = Block(kind, number, len(self._calendars) - 1)
@@ -282,5 +287,8 @@ class _Cutter:
 
 
 _READ = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
+_LISTED = frozenset({"RDATE", "EXDATE", "RRULE", "EXRULE"})
+"""What may stand more than once; of the other properties the first holds."""
+
 _DEEPEST = 16
 """Blocks within blocks that are followed."""

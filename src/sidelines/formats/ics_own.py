@@ -30,7 +30,7 @@ def with_own(entry: Entry, block: Block, *, alone: bool) -> Entry:
         return entry
     changes: dict[str, Any] = {"known": _day(own.get("KNOWN", "")), "whose": own.get("PRINCIPAL", "")}
     if own.get("KIND", "").lower() in ("stay", "engagement"):
-        changes["kind"] = own["KIND"].lower()
+        changes["kind"], changes["exported"] = own["KIND"].lower(), True
         # A stay is written as free, so that other programs go on offering its days.
         changes["free"] = entry.free and changes["kind"] != "stay"
     if own.get("AS-WRITTEN", "").lower() != fingerprint_of(block):

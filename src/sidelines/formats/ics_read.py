@@ -67,6 +67,7 @@ class _Reader:
         self._zones = Zones(name, blocks)
         self._effort = Effort()
         self._entries: list[Entry] = []
+        self._entered: set[int] = set()
         self._set_aside: dict[int, SetAside] = {}
         self._warnings: list[Problem] = []
         self._unread: list[tuple[int, str]] = []
@@ -255,8 +256,11 @@ class _Reader:
             found = f"more than {MOST_ENTRIES:,} occurrences"
             refuse(self._name, found, f"at most {MOST_ENTRIES:,}", "Ask about fewer days.")
         self._entries.append(entry)
+        self._entered.add(entry.line)
 
     def _leave(self, block: Block, why: Why, sentence: str, start: date | datetime | None = None) -> None:
+        if block.line in self._entered:  # what it changes from some day on may lie inside, itself outside
+            return
         place = one_line(text_of(block.get("LOCATION")), ", ", 80)
         day = "" if start is None else day_text(start)
         self._set_aside[block.line] = SetAside(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sidelines.formats.ics_events import Event, Length
 from sidelines.formats.ics_rules import BadRule, Effort, Rule, read_rule
+from sidelines.formats.ics_values import FIRST_YEAR, LAST_YEAR
 from sidelines.times import Days
 
 Mark = tuple[str, date | datetime]
@@ -75,7 +77,7 @@ def expand(event: Event, replacing: Sequence[Event], days: Days, effort: Effort)
     outside. Raises BadRule.
     """
     by_mark = {_as_named(event, one.replaces): one for one in replacing if one.replaces is not None}
-    left_out = {_as_named(event, named) for named in event.not_dates}
+    gone = left_out(event)
     later = sorted(
         (
             (local_of(event, one.replaces), one.line, one)
@@ -93,12 +95,11 @@ def expand(event: Event, replacing: Sequence[Event], days: Days, effort: Effort)
         if one is not None:
             replaced[one.line] = one
             cancelled += one.cancelled
-        elif not left_out.isdisjoint(marks):
+        elif not gone.isdisjoint(marks):
             cancelled += 1
         else:
-            found = _occurrence(
-                event, local, length, [each[2] for each in later if each[0] <= _midnight(local)]
-            )
+            number = bisect_right(later, _midnight(local), key=lambda each: each[0])
+            found = _occurrence(event, local, length, later[number - 1][2] if number else None)
             cancelled += found is None
             if found is not None:
                 occurrences.append(found)
@@ -114,12 +115,11 @@ def _midnight(local: date | datetime) -> datetime:
 
 
 def _occurrence(
-    event: Event, local: date | datetime, length: Length | None, later: Sequence[Event]
+    event: Event, local: date | datetime, length: Length | None, one: Event | None
 ) -> Occurrence | None:
-    """The occurrence as the last of the events that change all from some day on has it; None if cancelled."""
-    if not later:
+    """The occurrence as the event has it that changes all from some day on; None if that cancels it."""
+    if one is None:
         return Occurrence(local, event, local, length)
-    one = later[-1]
     if one.cancelled or one.start is None or one.replaces is None:
         return None
     moved = _midnight(one.start) - local_of(one, one.replaces)
@@ -127,11 +127,15 @@ def _occurrence(
     return Occurrence(local, one, start if isinstance(one.start, datetime) else start.date(), None)
 
 
-def leaves_out(event: Event, named: date | datetime) -> bool:
-    """True if a series leaves out (EXDATE) the occurrence that is named."""
+def left_out(event: Event) -> set[Mark]:
+    """The occurrences that a series leaves out (EXDATE)."""
+    return {_as_named(event, named) for named in event.not_dates}
+
+
+def marks_of(event: Event, named: date | datetime) -> tuple[Mark, ...]:
+    """All the names of the occurrence of a series that is named in one way."""
     start = local_of(event, named)
-    local = start if isinstance(event.start, datetime) else start.date()
-    return not {_as_named(event, each) for each in event.not_dates}.isdisjoint(_marks(event, local))
+    return _marks(event, start if isinstance(event.start, datetime) else start.date())
 
 
 def has_occurrence(event: Event, replacing: Event, effort: Effort) -> bool:
@@ -148,6 +152,7 @@ def starts(event: Event, days: Days, effort: Effort) -> list[tuple[date | dateti
     """When a series starts by its rules and dates, in order; none is left out yet. Raises BadRule."""
     assert event.start is not None
     effort.begin()
+    effort.spend(len(event.dates) + len(event.not_dates))
     start = _midnight(event.start)
     reach = timedelta(days=event.length.days) + event.length.shown + event.length.passing
     first = _midnight(days.first) - _MARGIN - reach
@@ -192,7 +197,9 @@ def last_start(event: Event) -> date | None:
 
 
 def _until(event: Event, until: date | datetime) -> datetime:
-    """The last local time at which the series may start."""
+    """The last local time at which the series may start; whoever writes the year 9999 means no end."""
+    if not FIRST_YEAR <= until.year <= LAST_YEAR:
+        return datetime.combine(date(min(max(until.year, FIRST_YEAR), LAST_YEAR), 1, 1), time())
     if not isinstance(until, datetime):
         return datetime.combine(until, time(23, 59, 59))
     if not isinstance(event.start, datetime):

@@ -17,6 +17,9 @@ LONGEST_TEXT = 500
 
 LONGEST_NOTES = 4_000
 
+FIRST_YEAR, LAST_YEAR = 1600, 2300
+"""Years that a time may name at all; Apple has birthdays whose year it does not know recur since 1604."""
+
 _WHEN = re.compile(
     r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
     r"(?:[Tt ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -52,12 +55,14 @@ def read_when(line: Line) -> Written:
     """The day or time of a property; raises UnreadableTime."""
     parameters = line.parameters
     value = line.value.strip()
-    if _WHEN.fullmatch(value) is None and ":" in value:
+    if _WHEN.fullmatch(value) is None and ":" in value and len(line.rest) < LONGEST_TEXT:
         # A zone that should stand in quotes, as "(UTC+01:00) Amsterdam", has split the line too early.
         broken = re.match(r".*?;TZID=(.*):([0-9TtZz]+)\s*$", line.rest, re.IGNORECASE)
         if broken is not None:
             parameters, value = {"TZID": broken[1]}, broken[2]
     found = when_of(value)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UnreadableTime(f"{shown_time(value)} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
     if parameters.get("VALUE", "").upper() == "DATE" and isinstance(found, datetime):
         found = found.date()
     return Written(found, parameters.get("TZID", "").strip())

@@ -22,11 +22,14 @@ from sidelines.formats.ics_rules import BadRule, Effort, Rule, read_rule
 from sidelines.formats.ics_values import Written, offset_of, shown, when_of
 from sidelines.times import zone
 
-_MOST_RULES = 200
-"""Changes of the clocks that are followed in one zone of a file."""
+_MOST_HALVES = 200
+"""Sorts of time that are followed in one zone of a file."""
+
+_MOST_RULES = 20
+"""Of them by a rule."""
 
 MOST_WARNINGS = 20
-_MOST_DATES = 2_000
+_MOST_DATES = 200
 _PREFIX = re.compile(r"^\((?:UTC|GMT)(?:([+-][0-9]{1,2})[:.]?([0-9]{2})?)?\)\s*", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 # What Windows calls zones in its lists, where it does not name cities.
@@ -98,7 +101,9 @@ class Changes:
 
     def __init__(self, block: Block) -> None:
         """Read the rules of a VTIMEZONE; raises ValueError if there are none that can be read."""
-        self._halves = [half for half in map(_half, block.blocks[:_MOST_RULES]) if half is not None]
+        halves = [half for half in map(_half, block.blocks[:_MOST_HALVES]) if half is not None]
+        ruled = [half for half in halves if half.rule is not None][:_MOST_RULES]
+        self._halves = ruled + [half for half in halves if half.rule is None]
         if not self._halves:
             raise ValueError("no rule that can be read")
         self._years: dict[int, tuple[list[datetime], list[timedelta]]] = {}
@@ -189,7 +194,6 @@ def _cities() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)
 def named_zone(text: str) -> str:
     """The IANA name that a TZID means, empty if none can be told.
 
@@ -198,7 +202,11 @@ def named_zone(text: str) -> str:
     >>> named_zone("(UTC+01:00) Brussels, Copenhagen, Madrid, Paris")
     'Europe/Brussels'
     """
-    text = text.strip().strip('"').strip()[:200]
+    return _named(text[:200].strip().strip('"').strip())
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> str:
     names = _names()
     found = names.get(text.lower())
     if not found and not text.lower().startswith(("utc", "gmt")):
@@ -243,7 +251,6 @@ def _length(hours: str, minutes: str | None) -> timedelta:
     return -length if hours.startswith("-") else length
 
 
-@lru_cache(maxsize=4096)
 def _fixed(text: str) -> Clock | None:
     """The clock of a name that says no more than an offset: "UTC+01:00", "GMT-5"."""
     prefix = _PREFIX.match(text)

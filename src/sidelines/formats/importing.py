@@ -127,11 +127,13 @@ def _content(path: Path) -> str | None:
     return content.decode("utf-8-sig", errors="surrogateescape")
 
 
-def _case(text: str, path: Path) -> tuple[Case, Known]:
+def _case(text: str, path: Path) -> tuple[Case | None, Known]:
+    """The case and its own places; no case where the text lacks nothing but its first principal."""
     case, known, problems = read_case_knowing(
         text.encode("utf-8", "surrogateescape"), str(path), folder=path.parent
     )
-    if case is None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if any(problem.expected != "the field principals" for problem in errors):
         raise CaseError(problems)
     return case, known
 

@@ -114,9 +114,7 @@ class Placer:
         where it lasts whole days and the title says a city and hardly anything else. Where place and position
         are more than `NEAR_TEXT_KM` apart, nothing is told.
         """
-        said = bool(
-            entry.kind or entry.ends_in
-        )  # what an export says of itself needs no reading of its title
+        said = entry.exported or entry.ends_in  # an export needs no reading of its titles
         if not said and (way := way_in(entry)) and (told := self._way(way, entry)):
             return told
         start = self._start(entry)
@@ -159,7 +157,7 @@ class Placer:
     def _start(self, entry: Entry) -> Told | Untold:
         """Where an entry that is no flight is, or begins."""
         place, country = entry.place.strip(), entry.country.strip()
-        if place and (exact := self._exact(place, country, entry.position, entry.zone if entry.kind else "")):
+        if place and (exact := self._exact(place, country, entry.position, entry.zone)):
             return Told(city=exact, by="place")
         text = self._text(place, country) if place else self._text(country, "") if country else None
         if entry.position is not None and (told := self._at(entry.position, text, entry)):
@@ -205,6 +203,8 @@ class Placer:
         found = reading(text, code)
         if len(found.cities) == 1 and not found.reason:
             return found.cities[0]
+        if not found.cities and (capital := capital_called(text, code)):
+            return capital
         return Untold(reason=found.reason, guess=self._guess(found, code))
 
     def _guess(self, found: Reading, code: str | None) -> str:
@@ -272,4 +272,16 @@ def namesake_at(place: str, position: tuple[float, float]) -> City | None:
         for city in cities_called(part.strip()):
             if fold(city.name) == fold(part) and _km(city, position) <= NAMESAKE_KM:
                 return city
+    return None
+
+
+def capital_called(text: str, code: str | None) -> City | None:
+    """The capital that a text names and nothing else, by a short name in another language: "Rom, Italien"."""
+    name, comma, tail = text.rpartition(",")
+    code = code or (country_code(tail.strip()) if comma else None)
+    if comma and code is None:
+        return None
+    with suppress(PlaceError):
+        city = find_city((name if comma else text).strip(), code)
+        return city if city.capital else None
     return None

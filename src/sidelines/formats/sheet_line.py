@@ -38,6 +38,10 @@ _NO_HOUR = re.compile(r"[ T]00:00:00(?:\.0+)?$")
 _A_DAY = timedelta(days=1)
 
 
+_OF_EXPORTS = frozenset({"principal", "kind", "zone", "uid", "known", "assumed"})
+"""Fields that a table has which Sidelines wrote, and hardly another."""
+
+
 class Mistaken(Exception):
     """A cell of a line can't be read: which field, what was found and what was expected."""
 
@@ -121,6 +125,7 @@ class Lines:
             zone=self._zone(row),
             notes=self.text(row, "notes"),
             kind=self._kind(row),
+            exported=self.header.columns.keys() >= _OF_EXPORTS,
             whose=self.text(row, "principal"),
             tentative=tentative,
             free=free,

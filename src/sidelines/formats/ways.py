@@ -12,14 +12,24 @@ from sidelines.places import City, distance_km
 from sidelines.times import Minute, day_at
 
 
-def hours_of_ways(items: Sequence[Item]) -> list[Item]:
+def hours_of_ways(items: Sequence[Item], exports: Sequence[str]) -> list[Item]:
     """The items in their order, stays with the hours at which a way ends in their city or leaves it.
 
     A way counts for a stay's start if it ends in its city and either end of it is on the stay's first day, and
-    for its end in the same manner. Tentative ways and ways that end in the same town say nothing.
+    for its end in the same manner. Tentative ways and ways that end in the same town say nothing. `exports`: for
+    each item the export of Sidelines that it is from, if it is; an export is read as it was written.
     """
-    ways = [item for item in items if isinstance(item, Engagement) and item.ends_in and not item.tentative]
-    return [_timed(item, ways) if isinstance(item, Stay) and ways else item for item in items]
+    ways = [
+        (item, export)
+        for item, export in zip(items, exports, strict=True)
+        if isinstance(item, Engagement) and item.ends_in and not item.tentative
+    ]
+    return [
+        _timed(item, [way for way, own in ways if not (own and own == export)])
+        if isinstance(item, Stay) and ways
+        else item
+        for item, export in zip(items, exports, strict=True)
+    ]
 
 
 def _timed(stay: Stay, ways: Sequence[Engagement]) -> Stay:
