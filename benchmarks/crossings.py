@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import random
 import resource
 import subprocess
@@ -108,6 +109,7 @@ def by_duckdb_weeks(table: Presences, km: float, days: int) -> Counts:
 
 def by_polars_weeks(table: Presences, km: float, days: int) -> Counts:
     """The same join by weeks, lazily in Polars."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # read once, when it is imported
     import polars as pl
 
     one, other, _ = near_cities(table, km)

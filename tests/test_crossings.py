@@ -1,5 +1,6 @@
 """Crossings: the sweep against a nested loop, and how chances are told apart and ranked."""
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -110,6 +111,57 @@ def test_the_sweep_finds_what_a_nested_loop_finds(presences, km, days):
     assert told <= wanted
     assert {(one.who, other.who) for one, other, _, _ in wanted} == {(a.who, b.who) for a, b, _, _ in told}
     assert answer.chances == len(answer.found)
+
+
+def chances_by_hand(presences, km, days):
+    """The chances of each two people with their wait, in plain loops over what the nested loop finds."""
+    rows = joined_by_hand(presences)
+    if not rows:
+        return set()
+    table_first, table_last = min(r.first for r in rows), max(r.last for r in rows)
+    year = timedelta(days=365)
+    known = {
+        who: (
+            max(min(r.first for r in rows if r.who == who) - year, table_first),
+            min(max(r.last for r in rows if r.who == who) + year, table_last),
+        )
+        for who in {r.who for r in rows}
+    }
+    met = {}
+    for one, other, away, apart in nested_loop(presences, km, days):
+        ends = sorted([max(one.first, other.first), min(one.last, other.last)])
+        steps = away / 100 + apart
+        met.setdefault((one.who, other.who), []).append((steps, min(math.ceil(steps), 16), *ends))
+    found = set()
+    for (one, other), crossed in met.items():
+        begin = max(known[one][0], known[other][0])
+        end = min(known[one][1], known[other][1])
+        for level in {each[1] for each in crossed}:
+            runs = []
+            for each in sorted((c for c in crossed if c[1] <= level), key=lambda c: c[2]):
+                if runs and each[2] <= max(c[3] for c in runs[-1]) + timedelta(days=7):
+                    runs[-1].append(each)
+                else:
+                    runs.append([each])
+            spans = [(min(c[2] for c in run), max(c[3] for c in run)) for run in runs]
+            for i, run in enumerate(runs):
+                steps, best, first, last = min(run, key=lambda c: (c[0], c[2] - c[3], c[2]))
+                if best == level:
+                    since = (spans[i][0] - (spans[i - 1][1] if i else begin)).days
+                    until = ((spans[i + 1][0] if i + 1 < len(runs) else end) - spans[i][1]).days
+                    found.add((one, other, first, last, max(since, 0), max(until, 0), i, len(runs) - 1 - i))
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(PRESENCES, st.sampled_from([0.0, 60.0, 1_500.0]), st.integers(0, 3))
+def test_chances_and_their_waits_are_those_found_by_hand(presences, km, days):
+    told = [
+        (e.one.who, e.other.who, e.first, e.last, e.since, e.until, e.earlier, e.later)
+        for e in crossings(presences, within_km=km, days=days).found
+    ]
+    assert set(told) == chances_by_hand(presences, km, days)
+    assert len(told) == len(set(told))
 
 
 @settings(max_examples=40, deadline=None)

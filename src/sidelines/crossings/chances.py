@@ -92,12 +92,12 @@ def chances_of(table: Presences, pairs: Pairs, known: tuple[Numbers, Numbers]) -
     steps = pairs.km / STEP_KM + pairs.apart
     level = np.minimum(np.ceil(steps), FARTHEST).astype(np.int64)
     order = np.lexsort((first, two))
-    found = [
-        _at_level(order[level[order] <= each], int(each), two, first, last, steps, level)
-        for each in np.unique(level)
-    ]
-    if not found:
-        found = [np.empty((0, 7), dtype=np.int64)]
+    edges = np.diff(two[order], prepend=-1, append=-1) != 0
+    alone = edges[:-1] & edges[1:]
+    found = [_only(order[alone], first, last)]
+    order = order[~alone]
+    for each in np.unique(level[order]).tolist():
+        found.append(_at_level(order[level[order] <= each], each, two, first, last, steps, level))
     rows, opened, closed, since, until, earlier, later = np.concatenate(found).T
     one, other = table.who[pairs.one[rows]], table.who[pairs.other[rows]]
     begin, end = np.maximum(known[0][one], known[0][other]), np.minimum(known[1][one], known[1][other])
@@ -108,6 +108,12 @@ def chances_of(table: Presences, pairs: Pairs, known: tuple[Numbers, Numbers]) -
         first=first[rows], last=last[rows], since=since, until=until, earlier=earlier, later=later,
         worth=(since + until) * 0.5 ** steps[rows],
     )  # fmt: skip
+
+
+def _only(rows: npt.NDArray[np.intp], first: Numbers, last: Numbers) -> Numbers:
+    """The chances of people who cross but once, as `_at_level` tells them."""
+    nothing = np.zeros_like(rows)
+    return np.stack([rows, first[rows], last[rows], nothing, nothing, nothing, nothing], axis=1)
 
 
 def _at_level(

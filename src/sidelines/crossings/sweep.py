@@ -2,8 +2,8 @@
 a time.
 
 Presences are kept by city and by how long they are (to 7 days, to 63 and so on), each such group by its first day.
-What may meet a presence in a group is then one stretch of it, found by bisection, that reaches back no farther
-than the longest stay of the group. Cities near each other are found in cells of the sphere.
+What may meet a presence in a group is then one stretch of it that reaches back no farther than the longest stay of
+the group; drawers of some days each say where it begins. Cities near each other are found in cells of the sphere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ CHUNK = 1 << 18
 """So many candidates are looked at together."""
 SIZES = 3
 """A group holds stays of so many powers of two: fewer would make more groups to ask, more longer stretches."""
+DRAWERS = 4
+"""Drawers for each stay of a group: more take memory, fewer hold stays that are looked at in vain."""
 MOST_NEIGHBOURS = 10_000_000
 """More pairs of cities that are near each other are not kept."""
 
@@ -87,11 +89,20 @@ class Sweep:
         self._group_city = city[starts]
         self._longest = np.maximum.reduceat(length[self._order], starts) if len(starts) else length
         self._day = int(table.first.min()) if len(table) else 0
-        self._step = int(table.last.max()) - self._day + 1 if len(table) else 1
-        group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(city))))
-        self._keys = group * self._step + (table.first[self._order] - self._day)
+        self._last = int(table.last.max()) - self._day if len(table) else 0
+        self._in_drawers(np.diff(np.append(starts, len(city))))
         self._near_groups(within_km)
         self.groups = np.diff(self._neighbours)[table.city]
+
+    def _in_drawers(self, many: Numbers) -> None:
+        """Where each drawer of each group begins: so many days wide (a power of two) that most hold at most one."""
+        self._wide = np.ceil(np.log2(np.maximum((self._last + 1) / (DRAWERS * many), 1.0))).astype(np.int64)
+        drawers = (self._last >> self._wide) + 2
+        self._drawer = np.cumsum(drawers) - drawers
+        first = self.table.first[self._order] - self._day
+        held = np.repeat(self._drawer, many) + (first >> np.repeat(self._wide, many))
+        count = np.bincount(held, minlength=int(drawers.sum()) + 1)
+        self._begins = np.cumsum(count, dtype=np.int32) - count.astype(np.int32)
 
     def _near_groups(self, within_km: float) -> None:
         """For each city the groups that may hold somebody near it, and how far they are."""
@@ -114,15 +125,13 @@ class Sweep:
         row = np.repeat(rows, many)
         place = np.repeat(self._neighbours[table.city[rows]], many) + _steps(many)
         group = self._neighbour[place]
-        first = table.first[row] - self._days - self._longest[group] - self._day
-        last = np.minimum(table.last[row] + self._days - self._day, self._step - 1) + group * self._step
-        low = np.searchsorted(self._keys, np.maximum(first, 0) + group * self._step)
-        # Most groups hold nobody in those days; only of the others the end is looked for.
-        held = np.flatnonzero(self._keys[np.minimum(low, len(self._keys) - 1)] <= last)
-        held = held[low[held] < len(self._keys)]
-        low = low[held]
-        many = np.searchsorted(self._keys, last[held], side="right") - low
-        return Questions(row=row[held], place=place[held], low=low, many=many)
+        first = np.maximum(table.first[row] - self._days - self._longest[group] - self._day, 0)
+        last = np.minimum(table.last[row] + self._days - self._day, self._last)
+        drawer, wide = self._drawer[group], self._wide[group]
+        low, high = self._begins[drawer + (first >> wide)], self._begins[drawer + (last >> wide) + 1]
+        held = np.flatnonzero(high > low)
+        low = low[held].astype(np.int64)
+        return Questions(row=row[held], place=place[held], low=low, many=high[held] - low)
 
     def pairs(self, asked: Questions) -> Iterator[Pairs]:
         """The pairs of the rows with every presence of another person, in chunks."""
