@@ -261,6 +261,7 @@ class TestDays:
 
     def test_a_time_in_utc_may_be_the_next_day_where_it_is(self) -> None:
         assert read("DTSTART:20270228T233000Z\nDURATION:PT1M").entries
+        assert read("DTSTART;TZID=Etc/UTC:20270228T233000\nDURATION:PT1M").entries
         assert not read("DTSTART;TZID=Europe/London:20270228T233000\nDURATION:PT1M").entries
 
     def test_without_days_every_single_event_is_read(self) -> None:

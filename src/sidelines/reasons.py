@@ -105,6 +105,8 @@ def item_text(item: Item, reading_of: Answer, day: date | None = None) -> str:
         return f"{maybe} in {item.city.name}{title} {when}, at an hour that is not known"
     way = way_of(item)
     where = f"on the way from {way[0].name} to {way[1].name}" if way is not None else f"in {item.city.name}"
+    if way is None and isinstance(item, Engagement) and not item.title:
+        where = f"at an engagement in {item.city.name}"
     return f"{maybe} {where}{title} {_when(item, item.city.zone, reading_of, day)}"
 
 

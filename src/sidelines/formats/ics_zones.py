@@ -93,7 +93,13 @@ class Clock:
 
 
 FLOATING = Clock()
-UTC_CLOCK = Clock(tz=UTC)
+
+_UTC = frozenset({"UTC", "UCT", "Zulu", "Universal", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal"})
+
+
+def clock_of(iana: str) -> Clock:
+    """The clock of a zone; what is called UTC is the same as what is written in UTC. Raises UnknownZone."""
+    return Clock(tz=UTC if iana in _UTC else zone(iana))
 
 
 class Changes:
@@ -292,7 +298,7 @@ class Zones:
             line = self.blocks.calendars[calendar].get("X-WR-TIMEZONE")
             text = "" if line is None else line.value.strip()
             iana = named_zone(text)
-            self._usual[calendar] = Clock(tz=zone(iana)) if iana else FLOATING
+            self._usual[calendar] = clock_of(iana) if iana else FLOATING
             if text and not iana and line is not None:
                 sentence = "Times without a zone are read as local to the place."
                 self._warn(
@@ -331,7 +337,7 @@ class Zones:
         iana = named_zone(text) or (named_zone(block.text("X-LIC-LOCATION")) if block is not None else "")
         if iana:
             try:
-                return Clock(tz=zone(iana)), rules
+                return clock_of(iana), rules
             except UnknownZone:
                 pass
         if rules is not None:
