@@ -151,6 +151,7 @@ def give_picture(out: Path | None, svg: str, text: str) -> None:
 class Watch:
     """Shows on a terminal how far a search is, if it takes long, and stops it when asked to."""
 
+    what: str = "Looking at the days"
     stop: bool = False
     _began: float = field(default_factory=time.monotonic)
     _bar: Bar | None = None
@@ -169,7 +170,7 @@ class Watch:
         from rich.progress import Progress
 
         self._bar = Progress(console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("Looking at the days (Ctrl-C stops with the best so far)", total=days)
+        self._task = self._bar.add_task(f"{self.what} (Ctrl-C stops with the best so far)", total=days)
         self._bar.start()
 
     def close(self) -> None:
@@ -179,9 +180,9 @@ class Watch:
 
 
 @contextmanager
-def stopped_by_ctrl_c() -> Iterator[Watch]:
-    """A watch that the first Ctrl-C stops; a second one interrupts whatever is going on."""
-    watch = Watch()
+def stopped_by_ctrl_c(what: str = "Looking at the days") -> Iterator[Watch]:
+    """A watch over what is going on, which the first Ctrl-C stops; a second one interrupts it at once."""
+    watch = Watch(what=what)
 
     def stop(number: int, frame: FrameType | None) -> None:
         if watch.stop:

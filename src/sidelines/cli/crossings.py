@@ -154,7 +154,7 @@ def _answer(travels: Travels, asked: Asked) -> tuple[Crossings, Asked]:
     between = None
     if asked.first or asked.last:
         between = Days(first=asked.first or date.min, last=asked.last or date.max)
-    with stopped_by_ctrl_c() as progress:
+    with stopped_by_ctrl_c("Looking at who meets whom") as progress:
         answer = crossings_of(
             travels.presences,
             within_km=asked.within_km,

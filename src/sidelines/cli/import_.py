@@ -119,7 +119,7 @@ def _file(name: str) -> Path:
 def _prepared(order: Order) -> Import:
     from sidelines.formats.importing import prepared
 
-    with stopped_by_ctrl_c() as watch:
+    with stopped_by_ctrl_c("Placing the entries") as watch:
         return prepared(order, date.today(), watch)  # noqa: DTZ011
 
 
