@@ -47,11 +47,12 @@ def read(*entries: Entry, **wanted: Any) -> Read:
 
 
 def plain(item: Item) -> Item:
-    """The item without what names it, without the zone where it has no city, and with cities as they are named."""
+    """The item without what names it, with cities as they are named; where it has none, without zone and local day."""
     if isinstance(item, Stay):
         return replace(item, key="", city=named(item.city))
     if item.city is None:
-        return replace(item, key="", zone="")
+        day = item.day if item.start is None else day_at(item.start, "UTC")
+        return replace(item, key="", zone="", day=day)
     return replace(item, key="", city=named(item.city), ends_in=item.ends_in and named(item.ends_in))
 
 

@@ -195,7 +195,9 @@ class TestANewerExport:
         assert source_known_as("empty.ics", [], {"work.ics": listed}) == "empty.ics"
 
     def test_the_same_line_twice_in_a_spreadsheet(self) -> None:
-        line = entry("2027-03-10T10:00", "2027-03-10T11:00", "Vienna", uid="", kind="engagement")
+        line = entry(
+            "2027-03-10T10:00", "2027-03-10T11:00", "Vienna", uid="", kind="engagement", exported=True
+        )
         text, plan = imported(EMPTY, read(line, replace(line, line=2)))
         assert whats(plan) == [("new", "Vienna")] * 2
         again, plan = imported(text, read(line, replace(line, line=2)))

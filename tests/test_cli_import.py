@@ -18,7 +18,8 @@ CALL = "DTSTART:20270313T090000Z\nDTEND:20270313T100000Z\nSUMMARY:Call to nobody
 
 
 def run(*arguments: object, given: str | None = None) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], input=given)
+    wide = {"COLUMNS": "200"}
+    return CliRunner().invoke(app, [str(each) for each in arguments], input=given, env=wide)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def table(tmp_path):
 
 
 def run(*words, columns=None):
-    env = {"COLUMNS": str(columns)} if columns else {}
+    env = {"COLUMNS": str(columns or 110)}
     return CliRunner().invoke(app, ["crossings", *map(str, words)], env=env)
 
 

@@ -296,7 +296,7 @@ class TestTheChoice:
 
 
 def run(*words: object):
-    return CliRunner().invoke(app, ["find", *(str(word) for word in words)])
+    return CliRunner().invoke(app, ["find", *(str(word) for word in words)], env={"COLUMNS": "300"})
 
 
 class TestTheCommand:

@@ -181,13 +181,15 @@ class Placer:
         if code is None:
             return None
         name = place.removesuffix(f", {country_named(code).name}")
-        with suppress(PlaceError):
-            city = find_city(name, code)
-            if position is None or _km(city, position) <= SAME_KM:
-                return city
+        called = cities_called(name, code)
+        if called or name.startswith("geonames:"):  # a name that nobody bears takes long to be sought
+            with suppress(PlaceError):
+                city = find_city(name, code)
+                if position is None or _km(city, position) <= SAME_KM:
+                    return city
         if position is None:
             return None
-        namesakes = [city for city in cities_called(name, code) if _km(city, position) <= SAME_KM]
+        namesakes = [city for city in called if _km(city, position) <= SAME_KM]
         if namesakes:
             return min(namesakes, key=lambda city: _km(city, position))
         north, east = position
@@ -281,7 +283,5 @@ def capital_called(text: str, code: str | None) -> City | None:
     code = code or (country_code(tail.strip()) if comma else None)
     if comma and code is None:
         return None
-    with suppress(PlaceError):
-        city = find_city((name if comma else text).strip(), code)
-        return city if city.capital else None
-    return None
+    capitals = [city for city in cities_called((name if comma else text).strip(), code) if city.capital]
+    return capitals[0] if len(capitals) == 1 else None
