@@ -202,7 +202,7 @@ def apart(engine: str, stays: int, km: float, days: int, most_seconds: float) ->
 
 def travels(folder: Path) -> dict[str, Any] | None:
     """The real tables: match rates, counts, and both engines and a nested loop beside each other."""
-    from sidelines.formats.travels import read_travels
+    from sidelines.formats.travels.table import read_travels
 
     paths = [folder / name for name in FILES]
     if not all(path.is_file() for path in paths):

@@ -13,8 +13,8 @@ import atheris
 
 with atheris.instrument_imports(include=["sidelines.formats"]):
     from sidelines.errors import DiaryError
-    from sidelines.formats.ics_lines import event_lines
-    from sidelines.formats.ics_read import read_calendar
+    from sidelines.formats.calendars.lines import event_lines
+    from sidelines.formats.calendars.read import read_calendar
 from sidelines.times import Days
 
 SPRING = Days(first=date(2027, 3, 1), last=date(2027, 6, 30))

@@ -18,12 +18,12 @@ from types import FrameType
 from typing import Any
 
 from sidelines.errors import DiaryError
-from sidelines.formats.diary import Wanted, outcomes, read_diary
-from sidelines.formats.diary_file import LARGEST_FILE
-from sidelines.formats.entries import Source
-from sidelines.formats.ics_lines import event_lines
-from sidelines.formats.ics_read import read_calendar
-from sidelines.formats.placing import Placer
+from sidelines.formats.calendars.lines import event_lines
+from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.diaries.diary import Wanted, outcomes, read_diary
+from sidelines.formats.diaries.entries import Source
+from sidelines.formats.diaries.file import LARGEST_FILE
+from sidelines.formats.placing.placer import Placer
 from sidelines.places import find_city
 from sidelines.times import Days
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sidelines.errors import PlaceError
-from sidelines.formats.diary import Read, Wanted, read_diary
-from sidelines.formats.entries import Entry, Source, Told, Untold
+from sidelines.formats.diaries.diary import Read, Wanted, read_diary
+from sidelines.formats.diaries.entries import Entry, Source, Told, Untold
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City, find_city
 from sidelines.times import day_at

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sidelines.finding.answer import Answer, Option, find
 from sidelines.finding.limits import ThirdCountryOnly
 from sidelines.finding.wanted import After, Candidates, Case
-from sidelines.formats.case_file import load_case
+from sidelines.formats.cases.file import load_case
 from sidelines.places import distance_km
 from sidelines.reasons import why_not_sentence
 from sidelines.times import datetime_at

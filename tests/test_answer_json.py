@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 import sidelines
 from sidelines.formats.answer_json import answer_json
-from sidelines.formats.case_file import read_case
+from sidelines.formats.cases.file import read_case
 from sidelines.times import minute_of
 from tests.cli_cases import BY_AIR, CLOSED, SMALL
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelines.errors import CaseError
-from sidelines.formats.case_file import check_case, load_case, read_case
-from sidelines.formats.case_schema import case_schema
-from sidelines.formats.lines import unprintable
-from sidelines.formats.raw import LARGEST_FILE
-from sidelines.formats.skeleton import skeleton
+from sidelines.formats.cases.file import check_case, load_case, read_case
+from sidelines.formats.cases.lines import unprintable
+from sidelines.formats.cases.raw import LARGEST_FILE
+from sidelines.formats.cases.schema import case_schema
+from sidelines.formats.cases.skeleton import skeleton
 
 GOOD = skeleton()
 GOOD_LINES = GOOD.splitlines()

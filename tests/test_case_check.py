@@ -3,7 +3,7 @@
 import pytest
 
 from sidelines.errors import Problem
-from sidelines.formats.case_file import read_case
+from sidelines.formats.cases.file import read_case
 
 HEAD = """[[principals]]
 name = "Ann Lee"

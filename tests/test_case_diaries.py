@@ -9,7 +9,7 @@ import pytest
 
 from sidelines.errors import CaseError, Problem
 from sidelines.finding.wanted import Case
-from sidelines.formats.case_file import check_case, load_case, read_case
+from sidelines.formats.cases.file import check_case, load_case, read_case
 from sidelines.itinerary import Stay
 
 CASE = """
@@ -208,8 +208,8 @@ def test_a_line_of_a_spreadsheet_with_hours_is_a_stay(tmp_path: Path) -> None:
 
 
 def test_problems_of_the_case_come_first() -> None:
-    from sidelines.formats.problems import Problems
-    from sidelines.formats.raw import Raw
+    from sidelines.formats.cases.problems import Problems
+    from sidelines.formats.cases.raw import Raw
 
     problems = Problems(Raw(name="case.toml", kind="toml", text="a = 1\nb = 2\n", values={"a": 1, "b": 2}))
     problems.add_other(Problem(file="a.ics", line=1, field="", found="x", expected="y", severity="warning"))

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 from sidelines.finding import limits
 from sidelines.finding.ranking import Ranking, preset
 from sidelines.finding.wanted import After, Candidates, Case
-from sidelines.formats.case_file import check_case, load_case, read_case
-from sidelines.formats.case_schema import RankingTable, ReadingTable, TravelTable, case_schema
-from sidelines.formats.skeleton import skeleton
+from sidelines.formats.cases.file import check_case, load_case, read_case
+from sidelines.formats.cases.schema import RankingTable, ReadingTable, TravelTable, case_schema
+from sidelines.formats.cases.skeleton import skeleton
 from sidelines.itinerary import Reading
 from sidelines.places import City, find_city
 from sidelines.times import Days, minute_of

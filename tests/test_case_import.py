@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidelines.formats.case_edit import CaseText, new_case
-from sidelines.formats.case_file import read_case, read_case_knowing
-from sidelines.formats.case_import import Held, Mark, Plan, entry_key, planned, source_known_as
-from sidelines.formats.case_items import CityNames, fingerprint, values_of
-from sidelines.formats.diary import Placed, Read
-from sidelines.formats.entries import Entry
+from sidelines.formats.cases.changes import Held, Mark, Plan, entry_key, planned, source_known_as
+from sidelines.formats.cases.edit import CaseText, new_case
+from sidelines.formats.cases.file import read_case, read_case_knowing
+from sidelines.formats.cases.items import CityNames, fingerprint, values_of
+from sidelines.formats.diaries.diary import Placed, Read
+from sidelines.formats.diaries.entries import Entry
 from sidelines.itinerary import Engagement, Itinerary, Reading
 from sidelines.places import city_at, find_city
 from sidelines.times import Days, instant

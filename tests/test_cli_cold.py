@@ -134,7 +134,7 @@ class TestCtrlC:
 
     def test_elsewhere_breaks_off_without_a_word(self, small):
         code = (
-            "import sidelines.formats.case_file as file\n"
+            "import sidelines.formats.cases.file as file\n"
             "def interrupted(path, **_):\n"
             "    raise KeyboardInterrupt\n"
             "file.load_case = interrupted\n"

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sidelines.cli import app
-from sidelines.formats.case_file import load_case
+from sidelines.formats.cases.file import load_case
 from tests.test_case_diaries import calendar, days
 
 FIRST, LAST = "2027-01-01", "2027-12-31"

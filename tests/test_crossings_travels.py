@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sidelines.errors import SidelinesError, TableError, UnknownCountry
-from sidelines.formats.travel_places import cities_written, countries_meant
-from sidelines.formats.travel_text import cities_said
-from sidelines.formats.travels import read_travels
+from sidelines.formats.travels.places import cities_written, countries_meant
+from sidelines.formats.travels.table import read_travels
+from sidelines.formats.travels.text import cities_said
 from sidelines.places import city_table, find_city
 from tests.cli_cases import SMALL
 
@@ -148,7 +148,7 @@ def test_former_countries_and_unknown_ones():
 
 
 def test_small_places_stand_in_the_country_that_the_table_says():
-    from sidelines.formats.travel_places import _small_places
+    from sidelines.formats.travels.places import _small_places
 
     table = city_table()
     for (name, code), city in _small_places().items():

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelines.formats.diary import MOST_A_DAY, outcomes
-from sidelines.formats.entries import Entry, Source
+from sidelines.formats.diaries.diary import MOST_A_DAY, outcomes
+from sidelines.formats.diaries.entries import Entry, Source
 from sidelines.itinerary import Engagement, Stay
 from sidelines.places import find_city
 from sidelines.times import Days, instant, minute_of
@@ -281,7 +281,7 @@ class TestContradictions:
 def test_reading_can_be_stopped_and_nothing_is_lost() -> None:
     entries = [entry("2027-03-10", place="Vienna", line=n, where=f"line {n}") for n in range(200)]
     source = Source(name="work.ics", entries=tuple(entries))
-    from sidelines.formats.diary import Wanted, read_diary
+    from sidelines.formats.diaries.diary import Wanted, read_diary
     from tests.entry_cases import HOME, told
 
     found = read_diary(

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from sidelines.cli import app
 from sidelines.finding.ranking import BALANCED
 from sidelines.finding.wanted import FORMAT_MINUTES
-from sidelines.formats import case_limits, case_schema
-from sidelines.formats.case_file import read_case
-from sidelines.formats.case_schema import ReadingTable, TravelTable
-from sidelines.formats.case_tables import Table
+from sidelines.formats.cases import limits as case_limits
+from sidelines.formats.cases import schema as case_schema
+from sidelines.formats.cases.file import read_case
+from sidelines.formats.cases.schema import ReadingTable, TravelTable
+from sidelines.formats.cases.tables import Table
 from sidelines.times import clock_text
 from tests.cli_cases import HEAD
 from tools import make_docs

@@ -11,10 +11,10 @@ import sidelines
 from sidelines.finding.answer import Answer
 from sidelines.finding.wanted import Case
 from sidelines.formats.answer_json import answer_json
-from sidelines.formats.case_file import read_case
-from sidelines.formats.entries import Source
-from sidelines.formats.ics_read import read_calendar
-from sidelines.formats.sheet_read import read_diary_sheet
+from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.cases.file import read_case
+from sidelines.formats.diaries.entries import Source
+from sidelines.formats.sheets.read import read_diary_sheet
 from sidelines.itinerary import Item
 from sidelines.phrases import item_times
 from sidelines.times import Days

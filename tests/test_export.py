@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sidelines.formats.diary import Wanted, read_diary
-from sidelines.formats.diary_file import DiaryFile, read_source
-from sidelines.formats.ics_itinerary import write_calendar
-from sidelines.formats.placing import Placer
-from sidelines.formats.sheet_write import write_itineraries
+from sidelines.formats.calendars.itinerary import write_calendar
+from sidelines.formats.diaries.diary import Wanted, read_diary
+from sidelines.formats.diaries.file import DiaryFile, read_source
+from sidelines.formats.placing.placer import Placer
+from sidelines.formats.sheets.write import write_itineraries
 from sidelines.itinerary import Item, Itinerary, Reading, Stay
 from sidelines.people import Principal
 from sidelines.places import find_city

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelines.formats.entries import Entry, Told, Untold
-from sidelines.formats.flights import Way, way_in
-from sidelines.formats.placing import Placer
+from sidelines.formats.diaries.entries import Entry, Told, Untold
+from sidelines.formats.placing.flights import Way, way_in
+from sidelines.formats.placing.placer import Placer
 
 START = datetime(2027, 3, 10, 9, tzinfo=UTC)
 

@@ -16,8 +16,8 @@ from sidelines.cli import app, holds
 from sidelines.cli.holds import chosen, numbers
 from sidelines.errors import SidelinesError
 from sidelines.finding.answer import Answer, find
-from sidelines.formats.case_file import load_case, read_case
-from sidelines.formats.ics_holds import Holds, Written, default_options, earlier_holds, write_holds
+from sidelines.formats.calendars.holds import Holds, Written, default_options, earlier_holds, write_holds
+from sidelines.formats.cases.file import load_case, read_case
 from sidelines.times import minute_of
 from tests.cli_cases import CLOSED, SMALL, written
 

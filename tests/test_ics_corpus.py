@@ -15,7 +15,7 @@ import recurring_ical_events
 
 from benchmarks import icalendar as benchmark
 from sidelines.errors import DiaryError
-from sidelines.formats.ics_read import read_calendar
+from sidelines.formats.calendars.read import read_calendar
 from sidelines.times import Days
 
 

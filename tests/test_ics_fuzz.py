@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelines.errors import DiaryError
-from sidelines.formats.entries import Source
-from sidelines.formats.ics_lines import event_lines
-from sidelines.formats.ics_read import read_calendar
+from sidelines.formats.calendars.lines import event_lines
+from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.diaries.entries import Source
 from sidelines.times import Days
 
 CALENDARS = [path.read_bytes() for path in sorted((Path(__file__).parent / "calendars").glob("*.ics"))]

@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from sidelines.errors import DiaryError
-from sidelines.formats.ics_lines import LARGEST_CALENDAR, MOST_EVENTS, Line, cut_blocks, event_lines
-from sidelines.formats.ics_read import read_calendar
+from sidelines.formats.calendars.lines import LARGEST_CALENDAR, MOST_EVENTS, Line, cut_blocks, event_lines
+from sidelines.formats.calendars.read import read_calendar
 
 PLAIN = """BEGIN:VCALENDAR
 VERSION:2.0

@@ -11,9 +11,9 @@ import pytest
 import recurring_ical_events
 
 from sidelines.errors import DiaryError
-from sidelines.formats.entries import Entry, Source
-from sidelines.formats.ics_read import MOST_ENTRIES, read_calendar
-from sidelines.formats.ics_values import fingerprint
+from sidelines.formats.calendars.read import MOST_ENTRIES, read_calendar
+from sidelines.formats.calendars.values import fingerprint
+from sidelines.formats.diaries.entries import Entry, Source
 from sidelines.times import Days
 
 CALENDARS = Path(__file__).parent / "calendars"

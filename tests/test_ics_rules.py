@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidelines.formats.ics_rules import BadRule, Effort, read_rule
+from sidelines.formats.calendars.rules import BadRule, Effort, read_rule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FAR = datetime(2100, 1, 1)

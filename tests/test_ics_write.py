@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from sidelines.formats.ics_itinerary import write_calendar
-from sidelines.formats.ics_write import moment, plain_text
+from sidelines.formats.calendars.itinerary import write_calendar
+from sidelines.formats.calendars.write import moment, plain_text
 from sidelines.itinerary import Engagement, Itinerary, Stay
 from sidelines.people import Principal
 from sidelines.places import find_city

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 from hypothesis import given
 
-from sidelines.formats.drafting import item_anywhere, item_of
-from sidelines.formats.entries import Entry, Told
-from sidelines.formats.ics_itinerary import write_calendar
-from sidelines.formats.ics_read import read_calendar
-from sidelines.formats.ics_values import one_line
+from sidelines.formats.calendars.itinerary import write_calendar
+from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.calendars.values import one_line
+from sidelines.formats.diaries.drafting import item_anywhere, item_of
+from sidelines.formats.diaries.entries import Entry, Told
 from sidelines.itinerary import Engagement, Item, Itinerary
 from sidelines.people import Principal
 from sidelines.places import City

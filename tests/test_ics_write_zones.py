@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Timezone
 
-from sidelines.formats.ics_vtimezone import changes_of, timezone_of
+from sidelines.formats.calendars.vtimezone import changes_of, timezone_of
 from sidelines.places import city_table
 
 ZONES = sorted({city_table().zones[i] for i in set(city_table().zone_index.tolist())})

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 
-from sidelines.formats.entries import Source
-from sidelines.formats.ics_lines import cut_blocks
-from sidelines.formats.ics_read import read_calendar
-from sidelines.formats.ics_zones import Changes, named_zone
+from sidelines.formats.calendars.lines import cut_blocks
+from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.calendars.zones import Changes, named_zone
+from sidelines.formats.diaries.entries import Source
 
 VIENNA_RULES = """BEGIN:STANDARD
 DTSTART:16011028T030000

@@ -23,9 +23,9 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar, Event
 
 from sidelines.finding.answer import Answer, find
-from sidelines.formats.case_file import read_case
-from sidelines.formats.ics_holds import Holds, write_holds
-from sidelines.formats.ics_itinerary import write_calendar
+from sidelines.formats.calendars.holds import Holds, write_holds
+from sidelines.formats.calendars.itinerary import write_calendar
+from sidelines.formats.cases.file import read_case
 from sidelines.itinerary import Engagement, Itinerary, Stay
 from sidelines.people import Principal
 from sidelines.places import find_city

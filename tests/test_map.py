@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sidelines.finding.answer import Answer, find
-from sidelines.formats.case_file import load_case
+from sidelines.formats.cases.file import load_case
 from sidelines.pictures.frame import frame_for
 from sidelines.pictures.labels import Placer
 from sidelines.pictures.land import land

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelines.formats.address_hints import country_code
-from sidelines.formats.entries import Entry, Told, Untold
-from sidelines.formats.placing import Placer, city_near, is_long, written
+from sidelines.formats.diaries.entries import Entry, Told, Untold
+from sidelines.formats.placing.address_hints import country_code
+from sidelines.formats.placing.placer import Placer, city_near, is_long, written
 from sidelines.places import Venue, city_at, find_city
 
 DAY = date(2027, 3, 10)
@@ -543,7 +543,7 @@ def test_places_in_the_same_words_are_read_once() -> None:
 
 
 def test_the_nearest_names_are_looked_up_for_so_many_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sidelines.formats.placing.MOST_GUESSES", 2)
+    monkeypatch.setattr("sidelines.formats.placing.placer.MOST_GUESSES", 2)
     placer = Placer()
     guesses = []
     for place in ("Helsinkki", "Brusels", "Kopenhagn", "Helsinkki"):

@@ -12,7 +12,7 @@ import pytest
 
 import sidelines
 from sidelines.errors import UnknownName, UnreadableTime
-from sidelines.formats.case_file import read_case
+from sidelines.formats.cases.file import read_case
 from tests.cli_cases import SMALL
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelines.formats.sheet_dates import (
+from sidelines.formats.sheets.dates import (
     Ambiguous,
     Unreadable,
     day_of,
@@ -19,7 +19,7 @@ from sidelines.formats.sheet_dates import (
     times_of,
     when_of,
 )
-from sidelines.formats.sheet_words import ends_of, kind_of_item, month_of, status_of, yes_or_no
+from sidelines.formats.sheets.words import ends_of, kind_of_item, month_of, status_of, yes_or_no
 
 TWELFTH = date(2027, 3, 12)
 MONTHS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sidelines.countries import fold
-from sidelines.formats.sheet_headers import _WORDS, FIELDS, HEADERS, header_of, said_by
+from sidelines.formats.sheets.headers import _WORDS, FIELDS, HEADERS, header_of, said_by
 
 
 def test_no_word_heads_two_fields() -> None:

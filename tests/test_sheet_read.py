@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from sidelines.errors import DiaryError
-from sidelines.formats.entries import Entry, Source
-from sidelines.formats.sheet_read import ABOUT, read_diary_sheet
+from sidelines.formats.diaries.entries import Entry, Source
+from sidelines.formats.sheets.read import ABOUT, read_diary_sheet
 from tests.sheet_cases import STAYS, ods, saved, xls, xlsx
 
 

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sidelines.countries import country_named
-from sidelines.formats.drafting import item_anywhere, item_of
-from sidelines.formats.entries import Entry, Told
-from sidelines.formats.placing import Placer
-from sidelines.formats.sheet_read import read_diary_sheet
-from sidelines.formats.sheet_write import COLUMNS, Kind, write_itineraries
+from sidelines.formats.diaries.drafting import item_anywhere, item_of
+from sidelines.formats.diaries.entries import Entry, Told
+from sidelines.formats.placing.placer import Placer
+from sidelines.formats.sheets.read import read_diary_sheet
+from sidelines.formats.sheets.write import COLUMNS, Kind, write_itineraries
 from sidelines.itinerary import Engagement, Item, Itinerary, Reading, Stay
 from sidelines.people import Principal
 from sidelines.places import City, cities_called, city_at, find_city

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sidelines.errors import DiaryError, TableError
-from sidelines.formats import sheet_calamine
-from sidelines.formats.sheet_bytes import Bounds
-from sidelines.formats.sheet_read import read_diary_sheet
-from sidelines.formats.sheet_xml import NO_VALUE, column_letters
-from sidelines.formats.sheets import read_sheets, read_sheets_and_warnings
+from sidelines.formats.sheets import calamine as sheet_calamine
+from sidelines.formats.sheets.archive import Bounds
+from sidelines.formats.sheets.cells import read_sheets, read_sheets_and_warnings
+from sidelines.formats.sheets.read import read_diary_sheet
+from sidelines.formats.sheets.xml import NO_VALUE, column_letters
 from tests.sheet_cases import STAYS, ods, ods_cell, ods_covered, repacked, saved, xls, xlsx
 
 
@@ -287,7 +287,7 @@ def test_a_process_that_dies_is_told_as_a_damaged_workbook(monkeypatch: pytest.M
     sheet = book.active
     assert sheet is not None
     sheet["A1"], sheet["XFD1048576"] = "x", "y"
-    monkeypatch.setattr("sidelines.formats.sheets.scan_xlsx", lambda *_: {})
+    monkeypatch.setattr("sidelines.formats.sheets.cells.scan_xlsx", lambda *_: {})
     assert "within memory and time" in refusal(saved(book), "d.xlsx")
 
 

@@ -166,7 +166,7 @@ def pictures() -> Iterator[tuple[Path, str]]:
 
 def schema() -> tuple[Path, str]:
     """The schema of case files: where it stands, and its text."""
-    from sidelines.formats.case_schema import case_schema
+    from sidelines.formats.cases.schema import case_schema
 
     text = json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n"
     return ROOT / "docs" / "reference" / "case.schema.json", text

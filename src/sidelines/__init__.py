@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sidelines.finding.ranking import Ranking
     from sidelines.finding.wanted import Case, MeetingWanted
     from sidelines.formats.answer_json import answer_json
-    from sidelines.formats.case_file import check_case, load_case
+    from sidelines.formats.cases.file import check_case, load_case
     from sidelines.itinerary import Engagement, Itinerary, Stay, Whereabouts
     from sidelines.people import Principal
     from sidelines.pictures.map import map_svg
@@ -74,10 +74,10 @@ _HOMES = {
     "SidelinesError": "errors",
     "Stay": "itinerary",
     "answer_json": "formats.answer_json",
-    "check_case": "formats.case_file",
+    "check_case": "formats.cases.file",
     "find": "finding.answer",
     "find_city": "places",
-    "load_case": "formats.case_file",
+    "load_case": "formats.cases.file",
     "map_svg": "pictures.map",
     "near_miss_sentence": "reasons",
     "report_html": "pictures.report",

@@ -77,7 +77,7 @@ def case_as_known(file: Path, as_of: str | None, *, titles: bool = False) -> Cas
     `titles`: those of the calendars and spreadsheets that it names are kept.
     """
     from sidelines.cli.moments import day_of
-    from sidelines.formats.case_file import load_case
+    from sidelines.formats.cases.file import load_case
 
     case = load_case(file, titles=titles)
     return case.as_known_on(day_of(as_of) if as_of else case.as_of)
@@ -91,7 +91,7 @@ def meant(asked: str, names: Sequence[str], what: str) -> str:
     'Fair'
     """
     from sidelines.countries import fold
-    from sidelines.formats.case_fields import likest
+    from sidelines.formats.cases.fields import likest
     from sidelines.phrases import joined
 
     if asked in names:

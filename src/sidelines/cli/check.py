@@ -15,7 +15,7 @@ def check(case: CaseFile) -> None:
 
     Ends with 0 if there is no error (warnings are allowed), 2 if there is one.
     """
-    from sidelines.formats.case_file import examined
+    from sidelines.formats.cases.file import examined
 
     found, problems = examined(case)
     for problem in problems:

@@ -14,8 +14,8 @@ from sidelines.errors import SidelinesError, UnknownName
 
 if TYPE_CHECKING:
     from sidelines.crossings.answer import Crossing, Crossings
-    from sidelines.formats.crossings_json import Asked, Earlier
-    from sidelines.formats.travel_values import Travels
+    from sidelines.formats.travels.crossings_json import Asked, Earlier
+    from sidelines.formats.travels.values import Travels
     from sidelines.places import City
 
 FOUND, NOTHING, STOPPED = 0, 1, 130
@@ -82,7 +82,7 @@ def crossings(
     Ends with 0 if there is a chance (with --watch: a new one), 1 if there is none, 2 if something is for you to
     put right.
     """
-    from sidelines.formats.travels import read_travels
+    from sidelines.formats.travels.table import read_travels
 
     _look_at_places(files, as_csv, as_json, html, watch)
     earlier = _earlier(watch)
@@ -120,7 +120,7 @@ def _look_at_places(
 
 
 def _earlier(watch: Path | None) -> Earlier | None:
-    from sidelines.formats.crossings_json import read_earlier
+    from sidelines.formats.travels.crossings_json import read_earlier
 
     return read_earlier(watch) if watch is not None else None
 
@@ -133,7 +133,7 @@ def _city(at: str | None) -> City | None:
 
 def _asked(of: str | None, within: float, days: int, first: str | None, last: str | None) -> Asked:
     from sidelines.cli.moments import day_of
-    from sidelines.formats.crossings_json import Asked
+    from sidelines.formats.travels.crossings_json import Asked
 
     begins, ends = day_of(first) if first else None, day_of(last) if last else None
     if begins and ends and ends < begins:
@@ -169,7 +169,7 @@ def _answer(travels: Travels, asked: Asked) -> tuple[Crossings, Asked]:
 def _person(asked: str, people: Sequence[str]) -> str:
     """The one of the people that is asked for: as written, else without regard to case and accents, else by a part."""
     from sidelines.countries import fold
-    from sidelines.formats.case_fields import likest
+    from sidelines.formats.cases.fields import likest
     from sidelines.phrases import joined
 
     if asked in people:
@@ -192,7 +192,7 @@ def _changes(answer: Crossings, earlier: Earlier | None) -> tuple[Crossings, lis
     """The answer with what is new alone, and the chances of the earlier run that are no longer there."""
     from dataclasses import replace
 
-    from sidelines.formats.crossings_json import key_of
+    from sidelines.formats.travels.crossings_json import key_of
 
     if earlier is None:
         return answer, []
@@ -206,7 +206,7 @@ def _write(
     answer: Crossings, travels: Travels, asked: Asked, as_csv: str | None, html: Path | None, limit: int,
     files: Sequence[Path],
 ) -> None:  # fmt: skip
-    from sidelines.formats.crossings_json import crossings_csv
+    from sidelines.formats.travels.crossings_json import crossings_csv
     from sidelines.formats.write import write_text
 
     if as_csv == STDOUT:
@@ -223,7 +223,7 @@ def _write(
 def _print_json(answer: Crossings, travels: Travels, asked: Asked, gone: Sequence[str] | None) -> None:
     import json
 
-    from sidelines.formats.crossings_json import crossings_json
+    from sidelines.formats.travels.crossings_json import crossings_json
 
     everything = "utf" in (sys.stdout.encoding or "").lower()
     values = crossings_json(answer, travels, asked)
@@ -288,7 +288,7 @@ def _unplaced(travels: Travels) -> Iterator[tuple[str, str]]:
 
 def _tell_gone(gone: Sequence[str], earlier: Earlier | None, asked: Asked, *, err: bool) -> None:
     """What is no longer there, a line each, and why it may not be the table's doing."""
-    from sidelines.formats.crossings_json import asked_json
+    from sidelines.formats.travels.crossings_json import asked_json
 
     if earlier is None:
         return

@@ -62,9 +62,9 @@ def export(
 
 def _content(kind: str, itineraries: Sequence[Itinerary], *, titles: bool) -> bytes:
     if kind == ".ics":
-        from sidelines.formats.ics_itinerary import write_calendar
+        from sidelines.formats.calendars.itinerary import write_calendar
 
         return write_calendar(itineraries, now=datetime.now(UTC), titles=titles)
-    from sidelines.formats.sheet_write import write_itineraries
+    from sidelines.formats.sheets.write import write_itineraries
 
     return write_itineraries(itineraries, "xlsx" if kind == ".xlsx" else "csv", titles=titles)

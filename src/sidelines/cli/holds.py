@@ -13,7 +13,7 @@ from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
     from sidelines.finding.answer import Answer, Option
-    from sidelines.formats.ics_holds import Earlier, Holds
+    from sidelines.formats.calendars.holds import Earlier, Holds
 
 ALL = "all"
 """Said instead of a participant's name: the ways of every one."""
@@ -51,13 +51,13 @@ class HoldsAsked:
             raise SidelinesError("--for says whose ways are written: give --travel, too")
         if self.choose is not None:
             numbers(self.choose)
-        from sidelines.formats.ics_holds import earlier_holds
+        from sidelines.formats.calendars.holds import earlier_holds
 
         return earlier_holds(self.file)
 
     def write(self, answer: Answer, earlier: Earlier) -> str:
         """Write the calendar; answers what was written, in a sentence."""
-        from sidelines.formats.ics_holds import write_holds
+        from sidelines.formats.calendars.holds import write_holds
         from sidelines.formats.write import write_text
 
         assert self.file is not None
@@ -69,7 +69,7 @@ class HoldsAsked:
         return f"{self.file}: {written.sentence}"
 
     def _wanted(self, answer: Answer) -> Holds:
-        from sidelines.formats.ics_holds import Holds, default_options
+        from sidelines.formats.calendars.holds import Holds, default_options
 
         options = default_options(answer) if self.choose is None else chosen(answer.options, self.choose)
         return Holds(

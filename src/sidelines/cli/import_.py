@@ -13,7 +13,7 @@ from sidelines.cli.asking import say, stopped_by_ctrl_c
 from sidelines.errors import SidelinesError
 
 if TYPE_CHECKING:
-    from sidelines.formats.importing import Import, Order
+    from sidelines.formats.cases.importing import Import, Order
     from sidelines.times import Days
 
 DONE, NOT_WRITTEN = 0, 1
@@ -73,7 +73,7 @@ def import_(
     """
     from sidelines.cli.imports import print_import
     from sidelines.cli.tables import terminal
-    from sidelines.formats.importing import Order, file_named
+    from sidelines.formats.cases.importing import Order, file_named
 
     files = [_file(name) for name in named]
     if source and len(files) > 1:
@@ -117,7 +117,7 @@ def _file(name: str) -> Path:
 
 
 def _prepared(order: Order) -> Import:
-    from sidelines.formats.importing import prepared
+    from sidelines.formats.cases.importing import prepared
 
     with stopped_by_ctrl_c("Placing the entries") as watch:
         return prepared(order, date.today(), watch)  # noqa: DTZ011

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from sidelines.cli.tables import heading, items, paragraph, table
-from sidelines.formats.case_diaries import contradiction_text, summary
-from sidelines.formats.case_import import Change, What
-from sidelines.formats.diary import Unplaced, tells
+from sidelines.formats.cases.changes import Change, What
+from sidelines.formats.cases.diaries import contradiction_text, summary
+from sidelines.formats.diaries.diary import Unplaced, tells
 from sidelines.itinerary import Engagement, Item
 from sidelines.phrases import item_times, joined
 from sidelines.times import day_text
 
 if TYPE_CHECKING:
-    from sidelines.formats.entries import SetAside
-    from sidelines.formats.importing import Import
+    from sidelines.formats.cases.importing import Import
+    from sidelines.formats.diaries.entries import SetAside
 
 SIGNS: dict[What, str] = {
     "new": "+ new",

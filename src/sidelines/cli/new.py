@@ -16,7 +16,7 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a case file with comments, ready to be filled in."""
-    from sidelines.formats.skeleton import skeleton
+    from sidelines.formats.cases.skeleton import skeleton
     from sidelines.formats.write import write_text
 
     if not force and (file.exists() or file.is_symlink()):

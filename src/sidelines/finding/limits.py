@@ -2,7 +2,7 @@
 
 A limit rules on places, on days and hours, or on the journeys that an option costs. To add one: a dataclass
 here that overrides `places`, `day`, `bounds`, `hours` or `journeys`, its sentence in `sidelines.reasons`, its
-fields in `sidelines.formats.case_limits`.
+fields in `sidelines.formats.cases.limits`.
 """
 
 from __future__ import annotations

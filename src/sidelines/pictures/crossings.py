@@ -10,8 +10,8 @@ from sidelines.crossings.answer import Crossing, Crossings
 from sidelines.crossings.presences import Presence
 from sidelines.crossings.summary import question_text, summary_text
 from sidelines.crossings.words import crossing_sentence, near_text, seldom_text, when_text, where_text
-from sidelines.formats.crossings_json import Asked
-from sidelines.formats.travel_values import Travels
+from sidelines.formats.travels.crossings_json import Asked
+from sidelines.formats.travels.values import Travels
 from sidelines.pictures.html import details, paragraph, plain, section, stacked, words
 from sidelines.pictures.looks import COLOURS, GREY, INK, PAPER
 from sidelines.pictures.svg import element, escape, isolated, picture, shortened, text_at, title

@@ -1,0 +1,382 @@
+"""From the bytes of an iCalendar file to what it says: each event as an entry, or set aside with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from sidelines.errors import Problem
+from sidelines.formats.calendars.events import (
+    Event,
+    Mistaken,
+    is_free,
+    is_tentative,
+    read_event,
+    read_texts,
+)
+from sidelines.formats.calendars.lines import Block, Blocks, cut_blocks, refuse
+from sidelines.formats.calendars.own import with_own
+from sidelines.formats.calendars.rules import BadRule, Effort
+from sidelines.formats.calendars.series import (
+    Expanded,
+    Mark,
+    expand,
+    has_occurrence,
+    last_start,
+    left_out,
+    local_of,
+    mark_of,
+    marks_of,
+)
+from sidelines.formats.calendars.values import one_line, text_of
+from sidelines.formats.calendars.zones import Zones
+from sidelines.formats.diaries.entries import Entry, SetAside, Source, Why
+from sidelines.times import FIRST_DAY, LAST_DAY, Days, day_text, short_day
+
+MOST_ENTRIES = 100_000
+"""Occurrences of all events within the days asked about."""
+
+LONGEST_SPAN = 1_100
+"""Days over which series are followed where no days are asked about."""
+
+_A_DAY = timedelta(days=1)
+
+
+def read_calendar(content: bytes, name: str, days: Days | None = None) -> Source:
+    """What the calendar of that name says of the days: each event is in the entries or set aside.
+
+    Without days every single event is read, and series are followed over the days from the file's first to its
+    last single event (a year on from a series' first occurrence counts as one), at most the last 1,100 of them;
+    a last event that stands more than 1,100 days after all others is taken for a slip.
+
+    Raises DiaryError for what is no calendar, or is too large a one.
+    """
+    blocks = cut_blocks(content, name)
+    return _Reader(blocks, name).read(days)
+
+
+class _Reader:
+    """Reads the events of one file."""
+
+    def __init__(self, blocks: Blocks, name: str) -> None:
+        self._blocks = blocks
+        self._name = name
+        self._zones = Zones(name, blocks)
+        self._effort = Effort()
+        self._entries: list[Entry] = []
+        self._entered: set[int] = set()
+        self._set_aside: dict[int, SetAside] = {}
+        self._warnings: list[Problem] = []
+        self._unread: list[tuple[int, str]] = []
+        self._days: Days | None = None
+        self._span = Days(first=date(1970, 1, 1), last=date(1970, 1, 1))
+
+    def read(self, days: Days | None) -> Source:
+        """The source."""
+        families: dict[str, list[Event]] = defaultdict(list)
+        for block in self._blocks.events:
+            event = self._read(block)
+            if event is not None:
+                families[event.uid or f"\n{block.line}"].append(event)
+        if days is not None:
+            days = Days(first=max(days.first, FIRST_DAY), last=min(days.last, LAST_DAY))
+        self._days = days
+        self._span = days or span_of(event for family in families.values() for event in family)
+        for family in families.values():
+            self._take_family(family)
+        self._warn_of_file()
+        return Source(
+            name=self._name,
+            calendar_name=self._calendar_name(),
+            entries=tuple(self._entries),
+            set_aside=tuple(self._set_aside[line] for line in sorted(self._set_aside)),
+            problems=(*self._warnings, *self._zones.problems()),
+            events=len(self._blocks.events),
+        )
+
+    def _read(self, block: Block) -> Event | None:
+        try:
+            if block.cut:
+                raise Mistaken("The file breaks off within it.")
+            event = read_event(block, self._zones)
+            self._unread += [(block.line, text) for text in event.unread]
+            return event
+        except Mistaken as why:
+            self._leave(block, "mistaken", str(why))
+            return None
+
+    def _take_family(self, family: Sequence[Event]) -> None:
+        """Enter the events of one UID: a single one, or a series with those that replace some of it."""
+        current = self._newest(family) if len(family) > 1 else list(family)
+        series = [event for event in current if event.replaces is None]
+        replacing = [event for event in current if event.replaces is not None]
+        if len(series) == 1:
+            gone = left_out(series[0])
+            replacing = [event for event in replacing if not self._is_stale(event, series[0], gone)]
+        for event in series:
+            if event.cancelled:
+                self._leave(event.block, "cancelled", "It is cancelled.", event.start)
+            elif event.recurs or replacing:
+                self._take_series(event, replacing)
+            else:
+                self._take_single(event, "")
+        for event in replacing:
+            if event.cancelled:
+                self._leave(event.block, "cancelled", "This occurrence is cancelled.", event.replaces)
+            else:
+                self._take_single(event, _original(event, series))
+
+    def _is_stale(self, event: Event, series: Event, gone: AbstractSet[Mark]) -> bool:
+        """Set an event aside whose series, in a newer version, no longer has the occurrence that it replaces."""
+        named = event.replaces
+        older = event.sequence < series.sequence
+        if event.cancelled or not series.recurs or named is None:
+            return False
+        if not gone.isdisjoint(marks_of(series, named)) and _version(event) <= _version(series):
+            sentence = f"The series on line {series.line} leaves this occurrence out."
+        elif older and not has_occurrence(series, event, self._effort):
+            sentence = f"The series on line {series.line}, which is newer, no longer has this occurrence."
+        else:
+            return False
+        self._leave(event.block, "cancelled", sentence, named)
+        return True
+
+    def _take_single(self, event: Event, occurrence: str) -> None:
+        assert event.start is not None
+        start, end = event.begins(event.start), event.ends(event.start)
+        if self._days is not None and not _touches(start, end, self._days):
+            self._leave_outside(event, self._days)
+            return
+        self._enter(self._entry(event, start, end, occurrence, alone=True))
+
+    def _take_series(self, event: Event, replacing: Sequence[Event]) -> None:
+        try:
+            found = expand(event, replacing, self._span, self._effort)
+        except BadRule as why:
+            self._leave(event.block, "mistaken", str(why), event.start)
+            return
+        drafts: dict[int, Entry] = {}
+        for one in found.occurrences:
+            start, end = one.event.begins(one.start), one.event.ends(one.start, one.length)
+            if not _touches(start, end, self._span) and (event.recurs or self._days is not None):
+                continue
+            if one.event.line not in drafts:
+                drafts[one.event.line] = self._entry(one.event, start, end, "", alone=not event.recurs)
+            original = event.begins(one.original).isoformat() if event.recurs else ""
+            drafted = drafts[one.event.line]
+            self._enter(
+                replace(drafted, start=start, end=end, occurrence=original) if event.recurs else drafted
+            )
+        if event.line not in drafts:
+            self._leave_without(event, found, replacing)
+
+    def _leave_without(self, event: Event, found: Expanded, replacing: Sequence[Event]) -> None:
+        """Set a series aside that has no occurrence of its own in the days asked about."""
+        kept = [one.line for one in found.replaced if not one.cancelled]
+        kept = kept or [
+            one.line for one in replacing if one.replaces_later and not one.cancelled and found.occurrences
+        ]
+        if kept:
+            where = "line " + ", ".join(f"{line}" for line in kept[:3]) + (", …" if len(kept) > 3 else "")
+            sentence = f"Every occurrence in these days is replaced by an event of its own ({where})."
+            self._leave(event.block, "merged", sentence, event.start)
+        elif found.cancelled:
+            self._leave(event.block, "cancelled", "Every occurrence in these days is cancelled.", event.start)
+        else:
+            self._leave_outside(event, self._span)
+
+    def _leave_outside(self, event: Event, days: Days) -> None:
+        span = f"{short_day(days.first)} {days.first.year} to {short_day(days.last)} {days.last.year}"
+        what = "It does not recur in" if event.recurs else "It is outside"
+        self._leave(event.block, "outside", f"{what} the days asked about, {span}.", event.start)
+
+    def _newest(self, family: Sequence[Event]) -> list[Event]:
+        """Of the versions of each event of one UID the newest; the others are set aside.
+
+        Where nothing tells which is newer and they differ, the UID is no UID, and all of them are kept.
+        """
+        versions: dict[object, list[Event]] = defaultdict(list)
+        for event in family:
+            versions[None if event.replaces is None else mark_of(event.replaces)].append(event)
+        current: list[Event] = []
+        for group in versions.values():
+            newest = max(group, key=_version)
+            kept: dict[object, Event] = {_said(newest): newest}
+            for event in group:
+                if event is newest:
+                    continue
+                if _version(event) == _version(newest) and _said(event) not in kept:
+                    kept[_said(event)] = event
+                elif event.cancelled or newest.cancelled:
+                    sentence = f"It is cancelled (line {(event if event.cancelled else newest).line})."
+                    self._leave(event.block, "cancelled", sentence, event.start)
+                else:
+                    sentence = f"The event on line {newest.line} is the same or a newer version of it."
+                    self._leave(event.block, "merged", sentence, event.start)
+            current += sorted(kept.values(), key=lambda event: event.line)
+        withdrawn = next((event for event in current if event.withdrawn and event.replaces is None), None)
+        for event in current:
+            if withdrawn is not None and _version(event)[0] <= _version(withdrawn)[0]:
+                event.cancelled = True
+        return current
+
+    def _entry(
+        self,
+        event: Event,
+        start: date | datetime,
+        end: date | datetime,
+        occurrence: str,
+        *,
+        alone: bool,
+    ) -> Entry:
+        """The entry of an event, or of the first occurrence of a series."""
+        texts = read_texts(event.block)
+        entry = Entry(
+            source=self._name,
+            line=event.line,
+            where=f"line {event.line}",
+            uid=event.uid,
+            start=start,
+            end=end,
+            occurrence=occurrence,
+            title=texts.title,
+            place=texts.place,
+            position=texts.position,
+            notes=texts.notes,
+            tentative=is_tentative(event.block),
+            free=is_free(event.block),
+        )
+        return with_own(entry, event.block, alone=alone)
+
+    def _enter(self, entry: Entry) -> None:
+        if len(self._entries) >= MOST_ENTRIES:
+            found = f"more than {MOST_ENTRIES:,} occurrences"
+            refuse(self._name, found, f"at most {MOST_ENTRIES:,}", "Ask about fewer days.")
+        self._entries.append(entry)
+        self._entered.add(entry.line)
+
+    def _leave(self, block: Block, why: Why, sentence: str, start: date | datetime | None = None) -> None:
+        if block.line in self._entered:  # what it changes from some day on may lie inside, itself outside
+            return
+        place = one_line(text_of(block.get("LOCATION")), ", ", 80)
+        day = "" if start is None else day_text(start)
+        self._set_aside[block.line] = SetAside(
+            source=self._name,
+            line=block.line,
+            where=f"line {block.line}",
+            why=why,
+            sentence=sentence,
+            title=one_line(text_of(block.get("SUMMARY"))),
+            tells=", ".join(filter(None, (day, place))),
+        )
+
+    def _calendar_name(self) -> str:
+        for calendar in self._blocks.calendars:
+            name = one_line(text_of(calendar.get("X-WR-CALNAME") or calendar.get("NAME")))
+            if name:
+                return name
+        return ""
+
+    def _warn_of_file(self) -> None:
+        """Say what seems wrong with the file as a whole."""
+        blocks = self._blocks
+        unended = [block.line for block in blocks.events if not block.closed and not block.cut]
+        if blocks.misread:
+            sentence = "Accents and other letters may have been read wrongly."
+            found = f"{blocks.misread:,} lines in another encoding, read as Windows-1252"
+            self._warn(0, found, "UTF-8", sentence)
+        if self._unread:
+            line, text = self._unread[0]
+            found = f"{text}" + (f" and {len(self._unread) - 1:,} more" if len(self._unread) > 1 else "")
+            expected = "days or times that a series adds or leaves out"
+            self._warn(line, found, expected, "They are passed over.")
+        if unended:
+            found = f"{len(unended):,} events without an end"
+            self._warn(unended[0], found, "END:VEVENT", "They are read as far as the next event.")
+        if blocks.unclosed:
+            line = next(one.line for one in blocks.calendars[1:] if not one.closed)
+            self._warn(
+                line, "a calendar without an end", "END:VCALENDAR", "The file may have been cut short."
+            )
+        if len(blocks.calendars) == 1:
+            self._warn(0, "events outside any calendar", "BEGIN:VCALENDAR")
+        if not blocks.events:
+            held = f" It holds {', '.join(blocks.others)}, which are not read." if blocks.others else ""
+            self._warn(0, "no event", "BEGIN:VEVENT", f"The calendar is empty.{held}")
+
+    def _warn(self, line: int, found: str, expected: str, sentence: str = "") -> None:
+        self._warnings.append(
+            Problem(
+                file=self._name,
+                line=line,
+                field="",
+                found=found,
+                expected=expected,
+                sentence=sentence,
+                severity="warning",
+            )
+        )
+
+
+def span_of(events: Iterable[Event]) -> Days:
+    """The days over which series are followed where none are asked about."""
+    firsts, lasts = [], []
+    for event in events:
+        if event.start is None:
+            continue
+        start = event.start.date() if isinstance(event.start, datetime) else event.start
+        end = start
+        if event.recurs:
+            until = last_start(event)
+            end = start + 366 * _A_DAY
+            end = min(end, max(start, until)) if until is not None else end
+        firsts.append(start)
+        lasts.append(end)
+    if not lasts:
+        return Days(first=date(1970, 1, 1), last=date(1970, 1, 1))
+    lasts.sort()
+    while len(lasts) > 2 and (lasts[-1] - lasts[-2]).days > LONGEST_SPAN:
+        lasts.pop()
+    return Days(first=max(min(firsts), lasts[-1] - (LONGEST_SPAN - 1) * _A_DAY), last=lasts[-1])
+
+
+def _original(event: Event, series: Sequence[Event]) -> str:
+    """Which occurrence the event replaces, in the words of its series where that is in the file."""
+    named = event.replaces
+    assert named is not None
+    if len(series) == 1 and series[0].start is not None:
+        local = local_of(series[0], named)
+        named = series[0].begins(local if isinstance(series[0].start, datetime) else local.date())
+    return named.isoformat()
+
+
+def _version(event: Event) -> tuple[int, str]:
+    return event.sequence, event.changed
+
+
+def _said(event: Event) -> tuple[object, ...]:
+    """What tells two events apart that have one UID: when they are, title and place."""
+    block = event.block
+    return (
+        event.start,
+        event.clock,
+        event.length,
+        block.text("SUMMARY"),
+        block.text("LOCATION"),
+        event.rules,
+    )
+
+
+def _touches(start: date | datetime, end: date | datetime, days: Days) -> bool:
+    """True if the event lies in the days, or reaches into them, wherever it may be if it is written in UTC."""
+    first = last = timedelta()
+    if isinstance(start, datetime) and start.tzinfo is UTC:
+        first, last = timedelta(hours=-12), timedelta(hours=14)
+    if isinstance(end, datetime) and isinstance(start, datetime) and end > start:
+        end -= timedelta(seconds=1)  # what ends at midnight ends the day before
+    begins = (start + first).date() if isinstance(start, datetime) else start
+    ends = (end + last).date() if isinstance(end, datetime) else end
+    return begins <= days.last and ends >= days.first

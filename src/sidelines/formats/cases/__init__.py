@@ -1,0 +1,1 @@
+"""Case files: TOML and JSON, in and out."""

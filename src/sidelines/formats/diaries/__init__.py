@@ -1,0 +1,1 @@
+"""From what calendars and spreadsheets say to one diary."""

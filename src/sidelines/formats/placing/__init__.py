@@ -1,0 +1,1 @@
+"""From what an entry says to the city it is in."""

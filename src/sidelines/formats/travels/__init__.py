@@ -1,0 +1,1 @@
+"""Tables of many itineraries, and the crossings found in them."""
