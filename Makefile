@@ -53,7 +53,7 @@ imports: $(STAMPS)/dev
 	@echo "direction of imports (import-linter)"
 	@found=$$($(BIN)/lint-imports 2>&1) || { echo "$$found" >&2; exit 1; }
 
-bench: $(STAMPS)/package ## measure the ranking on meetings that took place, and the speed
+bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calendars, crossings and the speed
 	@mkdir -p build
 	@if [ -d "$(SHARED)/rewind/cases" ]; then \
 		for limits in none recorded all; do \
@@ -64,6 +64,15 @@ bench: $(STAMPS)/package ## measure the ranking on meetings that took place, and
 		done; \
 	else \
 		echo "rewind left out: no cases in $(SHARED)/rewind (say where with SHARED=DIR)"; \
+	fi
+	@echo "calendars that the installed packages ship"
+	@$(BIN)/python -m benchmarks.icalendar "$(VENV)" tests/calendars examples \
+		--json build/icalendar.json 2> /dev/null
+	@if [ -d "$(SHARED)/travels" ]; then \
+		echo "crossings"; \
+		$(BIN)/python -m benchmarks.crossings --travels "$(SHARED)/travels" --json build/crossings.json || exit 1; \
+	else \
+		echo "crossings left out: no tables in $(SHARED)/travels (say where with SHARED=DIR)"; \
 	fi
 	@echo "speed"
 	@$(BIN)/python -m benchmarks.speed
