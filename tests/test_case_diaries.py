@@ -215,3 +215,19 @@ def test_problems_of_the_case_come_first() -> None:
     problems.add_other(Problem(file="a.ics", line=1, field="", found="x", expected="y", severity="warning"))
     problems.add(("b",), 2, "3")
     assert [(problem.file, problem.line) for problem in problems.listed()] == [("case.toml", 2), ("a.ics", 1)]
+
+
+def test_holds_for_the_meeting_itself_do_not_count(tmp_path: Path) -> None:
+    from sidelines.formats.calendars.uids import DOMAIN, meeting_mark
+
+    def hold(meeting: str) -> str:
+        uid = f"{meeting_mark(meeting, ['Bob', 'Ann'])}-{'0' * 20}@{DOMAIN}"
+        return calendar("DTSTART:20270313T090000Z\nDTEND:20270313T110000Z\nLOCATION:Berlin").replace(
+            "UID:0", f"UID:{uid}"
+        )
+
+    own = load_case(case_in(tmp_path, '"work.ics"', work_ics=hold("talks")))
+    assert own.itinerary_of("Ann").engagements == ()
+    assert own.itinerary_of("Ann").notes[0].summary == "1 event: 1 marked as free"
+    other = load_case(case_in(tmp_path, '"work.ics"', work_ics=hold("another meeting")))
+    assert [each.city.name for each in other.itinerary_of("Ann").engagements if each.city] == ["Berlin"]

@@ -21,10 +21,9 @@ from icalendar import Calendar, Event
 from sidelines.errors import SidelinesError
 from sidelines.finding.answer import Answer, Option
 from sidelines.finding.kinds import HOME, TOUR, Kind
+from sidelines.formats.calendars.uids import DOMAIN, hashed, meeting_mark
 from sidelines.formats.calendars.write import (
-    DOMAIN,
     calendar_bytes,
-    hashed,
     moment,
     plain_text,
     revision,
@@ -248,8 +247,7 @@ def _content(event: Event) -> list[str]:
 
 
 def _meeting_mark(answer: Answer) -> str:
-    """What the UIDs of one meeting's holds begin with."""
-    return hashed(json.dumps([answer.meeting.name, sorted(answer.meeting.participants)]), 12)
+    return meeting_mark(answer.meeting.name, answer.meeting.participants)
 
 
 def _uid(answer: Answer, option: Option) -> str:

@@ -10,10 +10,9 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Event
 
+from sidelines.formats.calendars.uids import DOMAIN, hashed
 from sidelines.formats.calendars.write import (
-    DOMAIN,
     calendar_bytes,
-    hashed,
     moment,
     plain_text,
     set_end_place,

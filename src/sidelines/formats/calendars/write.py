@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,12 +13,10 @@ from unicodedata import category
 from icalendar import Calendar, Event
 from icalendar.prop import vText
 
+from sidelines.formats.calendars.uids import hashed
 from sidelines.formats.calendars.vtimezone import timezone_of
 from sidelines.places import City
 from sidelines.times import Minute, datetime_at
-
-DOMAIN = "sidelines.invalid"
-"""What follows the @ of every UID. The end is reserved (RFC 2606), so that nobody else's UIDs look like ours."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -136,15 +133,6 @@ def set_mark(event: Event) -> None:
     parts = [time.to_ical().decode() for time in _times(event)]
     written = "|".join((*parts, str(event.get("LOCATION", ""))))
     set_own_text(event, "AS-WRITTEN", hashed(written, 12))
-
-
-def hashed(text: str, digits: int) -> str:
-    """The first hexadecimal digits of the text's SHA-256.
-
-    >>> hashed("Helsinki", 12)
-    '0cf4e8a7a9a0'
-    """
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:digits]
 
 
 def way_name(origin: City, destination: City) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sidelines.errors import DiaryError, Problem
+from sidelines.formats.calendars.uids import meeting_mark
 from sidelines.formats.cases.fields import Known
 from sidelines.formats.cases.problems import Problems
 from sidelines.formats.cases.schema import DiaryTable, MeetingTable, PrincipalTable
@@ -56,6 +57,7 @@ class CaseDiaries:
         titles: bool,
     ) -> None:
         self._days = _days_of(meetings)
+        self._held = frozenset(meeting_mark(each.name, each.participants) for each in meetings)
         self._reading = reading
         self._known = known
         self._problems = problems
@@ -87,6 +89,7 @@ class CaseDiaries:
             reading=self._reading,
             titles=frozenset(file.name for file, each in files if self._titles or each.titles),
             free=frozenset(file.name for file, each in files if each.free),
+            held=self._held,
         )
         read = read_diary(sources, placer.place, wanted)
         self._note_places(read)

@@ -96,6 +96,7 @@ def prepared(order: Order, today: date, progress: Progress | None = None) -> Imp
         days=order.days,
         titles=names if order.titles else frozenset(),
         free=names if order.free else frozenset(),
+        held=None,
     )
     read = read_diary(sources, Placer(own=known.places, home=home).place, wanted, progress)
     plan = planned(held, read, CityNames(known.places), name, sorted(names), order.days)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from sidelines.formats.calendars.uids import held_for
 from sidelines.formats.diaries.drafting import NoItem, item_anywhere, item_of
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Told, Untold, Why, entry_key
 from sidelines.formats.diaries.same import contradict, joined_items, same
@@ -86,6 +87,8 @@ class Wanted:
     """The sources whose titles are kept."""
     free: frozenset[str] = frozenset()
     """The sources whose stays count although they are marked as free."""
+    held: frozenset[str] | None = frozenset()
+    """The meetings (their marks) whose own holds don't count; None: no hold does."""
 
 
 def read_diary(
@@ -157,6 +160,10 @@ class _Drafts:
 
     def _add(self, entry: Entry) -> None:
         titles, home = entry.source in self._wanted.titles, self._wanted.home
+        mark = held_for(entry.uid)
+        if mark and (self._wanted.held is None or mark in self._wanted.held):
+            self.leave(entry, "free", "It is only held, for a meeting that is looked for.")
+            return
         if entry.free and entry.source not in self._wanted.free:
             self.leave(entry, "free", "It is marked as free and blocks nothing.")
             return
