@@ -17,7 +17,7 @@ from sidelines.formats.cases.file import read_case, read_case_knowing
 from sidelines.formats.cases.items import CityNames, fingerprint, values_of
 from sidelines.formats.diaries.diary import Placed, Read
 from sidelines.formats.diaries.entries import Entry
-from sidelines.itinerary import Engagement, Itinerary, Reading
+from sidelines.itinerary import Engagement, Itinerary, Reading, Stay
 from sidelines.places import city_at, find_city
 from sidelines.times import Days, instant
 from tests import cases
@@ -28,7 +28,12 @@ YEAR = Days(first=date(2027, 1, 1), last=date(2027, 12, 31))
 
 
 def imported(
-    text: str, found: Read, *, sources: tuple[str, ...] = ("work.ics",), days: Days = YEAR
+    text: str,
+    found: Read,
+    *,
+    sources: tuple[str, ...] = ("work.ics",),
+    days: Days = YEAR,
+    whole: bool = True,
 ) -> tuple[str, Plan]:
     """The case after an import, and its plan."""
     kind = "json" if text.startswith("{") else "toml"
@@ -41,7 +46,7 @@ def imported(
         items=tuple(case.itinerary_of("Ann")),
         remembered={each["name"]: str(each["entries"]) for each in changed.bare("Ann", "sources")},
     )
-    plan = planned(held, found, CityNames(known.places), "Ann", sources, days)
+    plan = planned(held, found, CityNames(known.places), "Ann", dict.fromkeys(sources, whole), days)
     changed.carry_out(plan, TODAY)
     return str(changed), plan
 
@@ -69,7 +74,7 @@ def test_items_in_a_case_are_read_as_the_same(data: st.DataObject) -> None:
         placed = tuple(
             Placed(item=item, entry=entry("2027-01-01", uid=item.key, place="x")) for item in itinerary
         )
-        plan = planned(Held(), Read(placed=placed), CityNames({}), "Ann", ["work.ics"], None)
+        plan = planned(Held(), Read(placed=placed), CityNames({}), "Ann", {"work.ics": True}, None)
         text.carry_out(plan, TODAY)
         case, problems = read_case(str(text), f"case.{kind}")
         # Diaries of the strategy contradict themselves now and then, which a case file is told of.
@@ -150,6 +155,12 @@ class TestANewerExport:
         assert whats(plan) == [("gone", "Rome"), ("unchanged", "Vienna")]
         assert "Rome" not in again
 
+    def test_what_a_file_that_breaks_off_lacks_is_not_taken_out(self) -> None:
+        text, _ = imported(EMPTY, read(VIENNA, ROME))
+        again, plan = imported(text, read(VIENNA), whole=False)
+        assert plan.empty
+        assert again == text
+
     def test_what_was_edited_by_hand_is_kept(self) -> None:
         text, _ = imported(EMPTY, read(VIENNA, ROME))
         edited = text.replace("to = 2027-03-12", "to = 2027-03-15  # she stays on").replace(
@@ -159,6 +170,10 @@ class TestANewerExport:
         again, plan = imported(edited, read(replace(VIENNA, end=date(2027, 3, 13))))
         assert whats(plan) == [("kept", "Rome"), ("kept", "Vienna")]
         assert "she stays on" in again
+        said = {str(change.values["city"]): change.said_now for change in plan.changes}
+        assert said["Rome"] is None
+        assert isinstance(said["Vienna"], Stay)
+        assert said["Vienna"].last == date(2027, 3, 13)
 
     def test_what_was_taken_out_by_hand_stays_out(self) -> None:
         text, _ = imported(EMPTY, read(VIENNA, ROME))

@@ -70,6 +70,12 @@ class TestWhatItBecomes:
         assert isinstance(item, Engagement)
         assert (item.city, item.ends_in) == (find_city("Helsinki"), None)
 
+    def test_a_way_faster_than_any_aircraft_is_none(self) -> None:
+        found = read(entry("2027-03-10T10:00+00:00", "2027-03-10T11:00+00:00", "Paris", ends_in="Chicago"))
+        (unplaced,) = found.unplaced
+        assert unplaced.reason == "Nobody gets from Paris to Chicago (6,654 km) in 1 h."
+        assert unplaced.item is not None
+
     def test_a_moment_is_kept(self) -> None:
         item = only(entry("2027-03-10T10:00", place="Vienna"))
         assert item.start is not None

@@ -35,8 +35,8 @@ class Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except FileError as refusal:
-            for problem in refusal.problems:
-                say(str(problem), err=True)
+            for problem in sorted(refusal.problems, key=lambda each: each.severity == "warning"):
+                say(f"{'warning: ' if problem.severity == 'warning' else ''}{problem}", err=True)
         except SidelinesError as refusal:
             say(str(refusal), err=True)
         except BrokenPipeError:

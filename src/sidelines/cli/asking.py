@@ -71,15 +71,16 @@ def say(line: str, *, err: bool = False) -> None:
     typer.echo(plain(line), err=err)
 
 
-def case_as_known(file: Path, as_of: str | None, *, titles: bool = False) -> Case:
+def case_as_known(file: Path, as_of: str | None, *, titles: bool = False, everything: bool = False) -> Case:
     """The case in the file as it was known on the day asked for, or on the day that the case itself gives.
 
-    `titles`: those of the calendars and spreadsheets that it names are kept.
+    `titles`: those of the calendars and spreadsheets that it names are kept; `everything`: these are read over all
+    their days.
     """
     from sidelines.cli.moments import day_of
     from sidelines.formats.cases.file import load_case
 
-    case = load_case(file, titles=titles)
+    case = load_case(file, titles=titles, everything=everything)
     return case.as_known_on(day_of(as_of) if as_of else case.as_of)
 
 

@@ -44,7 +44,7 @@ def export(
     if kind not in KINDS:
         raise SidelinesError(f"{out}: the file's ending says what is written, one of {', '.join(KINDS)}")
     look_at_place(out, (case,))
-    known = case_as_known(case, as_of, titles=titles)
+    known = case_as_known(case, as_of, titles=titles, everything=True)
     names = [each.principal.name for each in known.itineraries]
     asked = [meant(name, names, "principal") for name in principal or names]
     itineraries = [known.itinerary_of(name) for name in dict.fromkeys(asked)]

@@ -74,6 +74,7 @@ def import_(
     from sidelines.cli.imports import print_import
     from sidelines.cli.tables import terminal
     from sidelines.formats.cases.importing import Order, file_named
+    from sidelines.phrases import joined
 
     files = [_file(name) for name in named]
     if source and len(files) > 1:
@@ -98,6 +99,8 @@ def import_(
     )
     found = _prepared(order)
     print_import(terminal(), found, everything=everything)
+    if not found.enters and found.mistaken:
+        raise SidelinesError(f"Nothing in {joined([file.name for file in files])} could be entered")
     if found.plan.empty and not found.new_principal:
         raise typer.Exit(DONE)
     if not yes and not _agreed(case):

@@ -51,7 +51,10 @@ def print_import(console: Console, found: Import, *, everything: bool) -> None:
     for source in found.sources:
         for problem in source.problems:
             paragraph(console, f"warning: {problem}")
-    _print_changes(console, found)
+    for source in found.sources:
+        if source.broken_off:
+            paragraph(console, f"{source.name} breaks off: nothing that it lacks is taken out of the case.")
+    _print_changes(console, found, everything=everything)
     _print_unplaced(console, found.read.unplaced, everything)
     if found.read.contradictions:
         heading(console, f"Two cities at one hour ({len(found.read.contradictions)}): both are entered")
@@ -59,7 +62,7 @@ def print_import(console: Console, found: Import, *, everything: bool) -> None:
     _print_set_aside(console, found.read.set_aside, everything)
 
 
-def _print_changes(console: Console, found: Import) -> None:
+def _print_changes(console: Console, found: Import, *, everything: bool) -> None:
     case = found.order.case
     shown = sorted(found.plan.those(*ORDER), key=lambda change: ORDER.index(change.what))
     counts = [f"{len(found.plan.those(what))} {SIGNS[what][2:]}" for what in SIGNS if found.plan.those(what)]
@@ -67,13 +70,28 @@ def _print_changes(console: Console, found: Import) -> None:
         heading(console, f"Nothing to change in {case} ({joined(counts) or 'nothing to enter'})")
     else:
         heading(console, f"{'A new case' if found.new_case else 'Into'} {case} ({joined(counts)})")
-    if shown:
+    placed = [change for change in shown if everything or _has_city(change)]
+    if placed:
         columns = ("What", "When", "Where", "Source")
-        table(console, columns, (_row(change) for change in shown))
+        table(console, columns, (_row(change) for change in placed))
+    anywhere = Counter(change.what for change in shown if not _has_city(change))
+    if anywhere and not everything:
+        said = joined([f"{number:,} {SIGNS[what][2:]}" for what, number in anywhere.items()])
+        paragraph(
+            console, f"And hours that keep {found.principal} busy wherever that is: {said}; --all lists them."
+        )
+
+
+def _has_city(change: Change) -> bool:
+    return change.item is None or change.item.city is not None
 
 
 def _row(change: Change) -> Sequence[str]:
     after = _cells(change.item)
+    if change.said_now is not None:
+        pairs = zip(after, _cells(change.said_now), strict=True)
+        cells = (ours if ours == theirs else f"{ours}\n(now there: {theirs})" for ours, theirs in pairs)
+        return (SIGNS[change.what], *cells, change.source)
     if change.what != "changed" or change.item_before is None:
         return (SIGNS[change.what], *after, change.source)
     pairs = zip(_cells(change.item_before), after, strict=True)

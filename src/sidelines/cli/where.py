@@ -39,7 +39,7 @@ def where(
     from sidelines.cli.moments import moment_of
     from sidelines.cli.tables import paragraph, terminal
 
-    known = case_as_known(case, as_of, titles=titles)
+    known = case_as_known(case, as_of, titles=titles, everything=True)
     itinerary = _named(known, principal)
     moment = moment_of(when, _horizon(known))
     console = terminal()
@@ -150,7 +150,9 @@ def _sentences(itinerary: Itinerary, case: Case, there: Whereabouts) -> Iterator
         case _ if any(way_of(item) for item in there.items):
             does = f"is on the way from {labels[0]} to {labels[-1]}"
         case _ if _is_long_gap(there, reading):
-            does = f"is between {joined(labels)}: on the way, or at a base"
+            bases = joined([f"in {base.label}" for base in itinerary.principal.bases], "or")
+            stays = f"between {joined(labels)}" if len(labels) > 1 else f"between two stays in {labels[0]}"
+            does = f"is {stays}, for days: at home {bases}, or on the way"
         case _ if len(labels) > 1:
             does = f"is on the way from {labels[0]} to {labels[-1]}"
         case _:

@@ -55,7 +55,7 @@ def why_not(
 
     if city is None and day is None:
         raise SidelinesError("say a day, a city or both: --day 2018-07-13 --city Vienna")
-    known = case_as_known(case, as_of, titles=titles)
+    known = case_as_known(case, as_of, titles=titles, everything=True)
     wanted = known.meeting(meeting_named(known, meeting))
     place = _place(known, wanted, city) if city is not None else None
     asked = day_of(day, wanted.days) if day is not None else None

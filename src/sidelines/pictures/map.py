@@ -51,7 +51,7 @@ def map_svg(
     `heading`: with the case's title above it.
     """
     sheet = _Sheet.of(answer, options, width, f"{key}-{width:.0f}-frame")
-    name = f"{isolated(answer.case.title)}: {isolated(answer.meeting.name)}"
+    name = ": ".join(isolated(part) for part in (answer.case.title, answer.meeting.name) if part)
     drawn, top = headed(name, width) if heading else ([], 0.0)
     legend, height = key_of(answer, sheet.looks, sheet.options, width, sheet.frame.height)
     words = f"{question(answer)}\n{map_text(answer, options=options)}"

@@ -11,7 +11,7 @@ from sidelines.finding.answer import Answer
 from sidelines.phrases import joined
 from sidelines.pictures.html import details, listed, paragraph, plain, section, stacked, words
 from sidelines.pictures.map import map_svg, map_text
-from sidelines.pictures.report_parts import costs, day_by_day, kinds, lead, limits, near, ranked
+from sidelines.pictures.report_parts import costs, day_by_day, kinds, lead, left_open, limits, near, ranked
 from sidelines.pictures.svg import element, isolated
 from sidelines.pictures.timeline import timeline_strips, timeline_text
 from sidelines.reasons import TERM_LABELS, question
@@ -75,6 +75,7 @@ def _sections(answer: Answer, most: int, level: int, prefix: str) -> list[Sectio
         ("timeline", "Timeline", _timeline(answer, min(most, 6), prefix)),
         ("days", "Day by day: why, and why not", day_by_day(answer)),
         ("near", "Near misses", near(answer)),
+        ("open", "What the diaries leave open", left_open(answer)),
         ("limits", "What the meeting has to keep to", limits(answer)),
         ("costs", "What each option costs, term by term", costs(answer, most)),
     ]

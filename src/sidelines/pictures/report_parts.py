@@ -224,6 +224,22 @@ def near(answer: Answer) -> str:
     return stacked(caption, heads, found, "near")
 
 
+def left_open(answer: Answer) -> str:
+    """What the calendars and spreadsheets of the participants leave open; empty where they leave nothing."""
+    sentences = [
+        f"{name}: {sentence}"
+        for name in answer.meeting.participants
+        for note in answer.case.itinerary_of(name).notes
+        for sentence in note.left_open
+    ]
+    if not sentences:
+        return ""
+    head = (
+        "None of the options takes account of this: entries without a city, mistakes, two cities at one hour."
+    )
+    return paragraph(head) + listed(map(words, sentences))
+
+
 def limits(answer: Answer) -> str:
     """What the meeting has to keep to, and why."""
     meeting = answer.meeting

@@ -26,7 +26,7 @@ def timeline_svg(answer: Answer, *, options: int = 6, width: float = 760.0, key:
     it apart from other pictures on a page.
     """
     mark = f"{key}-{width:.0f}"
-    name = f"{isolated(answer.case.title)}: {isolated(answer.meeting.name)}"
+    name = ": ".join(isolated(part) for part in (answer.case.title, answer.meeting.name) if part)
     drawn, y = headed(name, width)
     looks = looks_of(answer)
     for axis in _axes(answer, width):

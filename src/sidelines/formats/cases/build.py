@@ -31,14 +31,23 @@ from sidelines.travel import Curfew, TravelModel
 
 
 def built(
-    table: CaseTable, known: Known, problems: Problems, *, folder: Path | None = None, titles: bool = False
+    table: CaseTable,
+    known: Known,
+    problems: Problems,
+    *,
+    folder: Path | None = None,
+    titles: bool = False,
+    everything: bool = False,
 ) -> Case:
     """The case of the tables; what makes no sense is noted among the problems and left out.
 
-    The diaries that it names are files in `folder`; `titles`: theirs are kept.
+    The diaries that it names are files in `folder`; `titles`: theirs are kept; `everything`: all their days are
+    read.
     """
     reading = _reading(table.reading)
-    diaries = CaseDiaries(table.meetings, reading, known, problems, folder=folder, titles=titles)
+    diaries = CaseDiaries(
+        table.meetings, reading, known, problems, folder=folder, titles=titles, everything=everything
+    )
     itineraries = _itineraries(table.principals, reading, diaries, problems)
     _look_for_twins([(place.name, place.source) for place in table.places], "place", problems)
     meetings = _meetings(table, itineraries, known, problems)

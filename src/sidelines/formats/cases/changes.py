@@ -34,6 +34,8 @@ class Change:
     item: Item | None = None
     """What it will be read as; for what is gone, what it was."""
     item_before: Item | None = None
+    said_now: Item | None = None
+    """Of what is kept as edited: what the source says now, if that is not what it said when it was imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +80,18 @@ def source_known_as(name: str, entries: Iterable[Entry], remembered: Mapping[str
 
 
 def planned(
-    held: Held, read: Read, names: CityNames, principal: str, sources: Sequence[str], days: Days | None
+    held: Held, read: Read, names: CityNames, principal: str, sources: Mapping[str, bool], days: Days | None
 ) -> Plan:
-    """What the import of these sources does to the principal; stays outside `days` are left as they are."""
-    return _Planner(held, read, names, frozenset(sources), days).plan(principal)
+    """What the import of these sources does to the principal; stays outside `days` are left as they are.
+
+    `sources` says of each whether it is whole: what one that breaks off lacks is not taken out.
+    """
+    return _Planner(held, read, names, sources, days).plan(principal)
 
 
 class _Planner:
     def __init__(
-        self, held: Held, read: Read, names: CityNames, sources: frozenset[str], days: Days | None
+        self, held: Held, read: Read, names: CityNames, sources: Mapping[str, bool], days: Days | None
     ) -> None:
         self._held = held
         self._read = read
@@ -168,8 +173,17 @@ class _Planner:
         kind, at = there
         before, was = dict(getattr(self._held, kind)[at]), self._item(kind, at)
         if _edited(before):
+            mark = Mark.read(before.get("imported"))
+            moved = mark is not None and not str(values["imported"]).endswith(mark.said)
             return Change(
-                what="kept", kind=kind, source=source, values=before, before=before, at=at, item=was
+                what="kept",
+                kind=kind,
+                source=source,
+                values=before,
+                before=before,
+                at=at,
+                item=was,
+                said_now=item if moved else None,
             )
         if kind != _kind(item):  # a stay has become an engagement, or the other way round: the old one goes
             return Change(what="new", kind=_kind(item), source=source, values=values, item=item)
@@ -190,7 +204,7 @@ class _Planner:
             if (kind, at) in used:
                 continue
             item, bare = self._item(kind, at), dict(table)
-            within = item is not None and self._asked_about(item)
+            within = item is not None and self._sources[mark.source] and self._asked_about(item)
             what: What = "kept" if _edited(table) else "gone" if within else "unchanged"
             yield Change(what=what, kind=kind, source=mark.source, values=bare, before=bare, at=at, item=item)
 

@@ -55,8 +55,9 @@ class CaseDiaries:
         *,
         folder: Path | None,
         titles: bool,
+        everything: bool,
     ) -> None:
-        self._days = _days_of(meetings)
+        self._days = None if everything else _days_of(meetings)
         self._held = frozenset(meeting_mark(each.name, each.participants) for each in meetings)
         self._reading = reading
         self._known = known

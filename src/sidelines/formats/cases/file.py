@@ -18,12 +18,13 @@ from sidelines.formats.cases.schema import CaseTable
 from sidelines.formats.cases.tables import meant_fields
 
 
-def load_case(path: str | Path, *, titles: bool = False) -> Case:
+def load_case(path: str | Path, *, titles: bool = False, everything: bool = False) -> Case:
     """The case in the file; raises CaseError with every problem at once (warnings alone don't raise).
 
-    `titles`: those of the calendars and spreadsheets that it names are kept.
+    `titles`: those of the calendars and spreadsheets that it names are kept. `everything`: these are read over all
+    their days, and not only over those of its meetings and a month around.
     """
-    case, problems = examined(path, titles=titles)
+    case, problems = examined(path, titles=titles, everything=everything)
     if case is None:
         raise CaseError(problems)
     return case
@@ -35,19 +36,29 @@ def check_case(path: str | Path) -> list[Problem]:
 
 
 def read_case(
-    content: str | bytes, name: str = "case.toml", *, folder: Path | None = None, titles: bool = False
+    content: str | bytes,
+    name: str = "case.toml",
+    *,
+    folder: Path | None = None,
+    titles: bool = False,
+    everything: bool = False,
 ) -> tuple[Case | None, list[Problem]]:
     """The case in a text (None if it holds an error) and every problem; `name` stands for the file in these.
 
     The text is TOML, or JSON if the name ends in .json or the text begins with a brace. The diaries that it
-    names are files in `folder`; `titles`: theirs are kept.
+    names are files in `folder`; `titles`: theirs are kept; `everything`: all their days are read.
     """
-    case, _, problems = read_case_knowing(content, name, folder=folder, titles=titles)
+    case, _, problems = read_case_knowing(content, name, folder=folder, titles=titles, everything=everything)
     return case, problems
 
 
 def read_case_knowing(
-    content: str | bytes, name: str, *, folder: Path | None = None, titles: bool = False
+    content: str | bytes,
+    name: str,
+    *,
+    folder: Path | None = None,
+    titles: bool = False,
+    everything: bool = False,
 ) -> tuple[Case | None, Known, list[Problem]]:
     """The same, with the places and groups of its own that the case makes known."""
     try:
@@ -61,12 +72,14 @@ def read_case_knowing(
         problems.add(
             (), Said(f"{len(known.unknown)} unknown cities"), "fewer", "The others are not looked up."
         )
-    case = built(table, known, problems, folder=folder, titles=titles)
+    case = built(table, known, problems, folder=folder, titles=titles, everything=everything)
     look_at_diaries(case, problems)
     return None if problems.errors else case, known, problems.listed()
 
 
-def examined(path: str | Path, *, titles: bool = False) -> tuple[Case | None, list[Problem]]:
+def examined(
+    path: str | Path, *, titles: bool = False, everything: bool = False
+) -> tuple[Case | None, list[Problem]]:
     """The case in the file (None if it holds an error) and every problem."""
     path = Path(path)
     try:
@@ -75,7 +88,7 @@ def examined(path: str | Path, *, titles: bool = False) -> tuple[Case | None, li
     except OSError as refusal:
         found = f"no file that can be read ({refusal.strerror or refusal})"
         return None, [Problem(file=str(path), line=0, field="", found=found, expected="a case file")]
-    return read_case(content, str(path), folder=path.parent, titles=titles)
+    return read_case(content, str(path), folder=path.parent, titles=titles, everything=everything)
 
 
 def _names(values: dict[str, Any]) -> tuple[str, ...]:

@@ -61,6 +61,16 @@ class Import:
     new_case: bool
     new_principal: bool
 
+    @property
+    def enters(self) -> bool:
+        """True if the files say anything that the case holds or will hold."""
+        return bool(self.read.items)
+
+    @property
+    def mistaken(self) -> bool:
+        """True if something in the files can't be read."""
+        return any(aside.why == "mistaken" for aside in self.read.set_aside)
+
     def write(self) -> None:
         """Write the case; raises OSError."""
         write_text(self.order.case, self.text)
@@ -99,7 +109,8 @@ def prepared(order: Order, today: date, progress: Progress | None = None) -> Imp
         held=None,
     )
     read = read_diary(sources, Placer(own=known.places, home=home).place, wanted, progress)
-    plan = planned(held, read, CityNames(known.places), name, sorted(names), order.days)
+    whole = {source.name: not source.broken_off for source in sources}
+    plan = planned(held, read, CityNames(known.places), name, whole, order.days)
     text.carry_out(plan, today)
     _look_at_result(str(text), order.case)
     return Import(
@@ -140,9 +151,13 @@ def _case(text: str, path: Path) -> tuple[Case | None, Known]:
 
 
 def _itinerary(case: Case | None, principal: str) -> Itinerary | None:
+    """The principal's itinerary in the case, None for somebody new; raises SidelinesError for a part of a name."""
     for itinerary in case.itineraries if case else ():
-        if fold(itinerary.principal.name) == fold(principal):
+        name = itinerary.principal.name
+        if fold(name) == fold(principal):
             return itinerary
+        if fold(principal) in fold(name).split() or fold(principal) in fold(itinerary.principal.style):
+            raise SidelinesError(f"the case has {name}: write the whole name, --principal {name!r}")
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sidelines.formats.calendars.uids import held_for
-from sidelines.formats.diaries.drafting import NoItem, item_anywhere, item_of
+from sidelines.formats.diaries.drafting import NoItem, item_anywhere, item_of, too_fast
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Told, Untold, Why, entry_key
 from sidelines.formats.diaries.same import contradict, joined_items, same
 from sidelines.formats.diaries.ways import hours_of_ways
@@ -173,6 +173,8 @@ class _Drafts:
             self._keep(Placed(item=anywhere, entry=entry))
             return
         told = self._place(entry)
+        if isinstance(told, Told) and not entry.exported and (why := too_fast(entry, told)):
+            told = Untold(reason=why)
         if isinstance(told, Told):
             item = item_of(entry, told, titles=titles)
             if entry.free and not isinstance(item, Stay):

@@ -7,14 +7,21 @@ from zoneinfo import ZoneInfo
 
 from sidelines.formats.diaries.entries import Entry, Told
 from sidelines.itinerary import Engagement, Item, Stay
-from sidelines.places import City
-from sidelines.times import DAY, FIRST_DAY, LAST_DAY, Minute, day_at, instant, minute_of, zone
+from sidelines.places import City, distance_km
+from sidelines.times import DAY, FIRST_DAY, LAST_DAY, Minute, day_at, duration_text, instant, minute_of, zone
 
 SHORTEST_STAY = 20 * 60
 """Minutes from which on a timed event is a stay and no engagement: no meeting goes round the clock."""
 
 LONGEST_STAY = 1_100
 """Days, as in a case file."""
+
+
+FASTEST_KMH = 1_200
+"""Faster than this nobody is under way, an airliner with the wind behind it included."""
+
+NO_SPEED_KM = 300
+"""Nearer than this a timetable's minutes say nothing about the speed."""
 
 
 class NoItem(ValueError):
@@ -26,6 +33,18 @@ def item_of(entry: Entry, told: Told, *, titles: bool) -> Item:
     if _is_stay(entry, told):
         return _stay(entry, told.city, titles)
     return _engagement(entry, told, titles)
+
+
+def too_fast(entry: Entry, told: Told) -> str:
+    """Why a way can't be one, in a sentence: it would be faster than any aircraft; empty if it can."""
+    if told.ends_in is None:
+        return ""
+    start, end = minute(entry.start, told.city.zone), minute(entry.end, told.ends_in.zone)
+    km = distance_km(told.city, told.ends_in)
+    if start is None or end is None or km <= NO_SPEED_KM or (end - start) * FASTEST_KMH >= km * 60:
+        return ""
+    way = f"{told.city.name} to {told.ends_in.name}"
+    return f"Nobody gets from {way} ({km:,.0f} km) in {duration_text(max(0, end - start))}."
 
 
 def item_anywhere(entry: Entry, home: City, *, titles: bool) -> Engagement | None:

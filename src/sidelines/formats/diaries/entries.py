@@ -129,6 +129,8 @@ class Source:
     """Warnings; what makes a file unreadable raises DiaryError instead."""
     events: int = 0
     """How many VEVENTs or lines there are."""
+    broken_off: bool = False
+    """True: the file breaks off, so that what it lacks says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
