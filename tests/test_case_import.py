@@ -191,6 +191,28 @@ class TestANewerExport:
         assert whats(plan) == [("there already", "Vienna")]
         assert plan.empty
 
+    def test_a_series_moved_to_another_hour_is_still_the_same(self) -> None:
+        def series(hour: int) -> list[Entry]:
+            days = [f"2027-03-{day:02}" for day in (3, 10, 17)]
+            return [
+                entry(
+                    f"{day}T{hour:02}:00",
+                    f"{day}T{hour + 1:02}:00",
+                    "Vienna",
+                    uid="cabinet",
+                    occurrence=f"{day}T{hour:02}:00:00+01:00",
+                )
+                for day in days
+            ]
+
+        text, _ = imported(EMPTY, read(*series(9)))
+        edited = text.replace("to = 2027-03-03T10:00:00", "to = 2027-03-03T12:00:00")
+        start = edited.index("  [[principals.engagements]]", edited.index("2027-03-03T12"))
+        shorter = edited[:start] + edited[edited.index("  [[principals.engagements]]", start + 1) :]
+        again, plan = imported(shorter, read(*series(10)))
+        assert sorted(change.what for change in plan.changes) == ["changed", "kept", "left out"]
+        assert again.count("[[principals.engagements]]") == 2
+
     def test_an_entry_that_becomes_an_engagement(self) -> None:
         text, _ = imported(EMPTY, read(VIENNA))
         again, plan = imported(text, read(replace(VIENNA, end=date(2027, 3, 10))))

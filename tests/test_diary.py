@@ -76,6 +76,16 @@ class TestWhatItBecomes:
         assert unplaced.reason == "Nobody gets from Paris to Chicago (6,654 km) in 1 h."
         assert unplaced.item is not None
 
+    @pytest.mark.parametrize("offset", ["", "+01:00"])
+    def test_midnight_to_midnight_is_days(self, offset: str) -> None:
+        stay = only(entry(f"2027-03-10T00:00{offset}", f"2027-03-12T00:00{offset}", "Vienna"))
+        assert isinstance(stay, Stay)
+        assert (stay.first, stay.last, stay.start) == (date(2027, 3, 10), date(2027, 3, 11), None)
+
+    def test_midnight_in_utc_is_an_hour(self) -> None:
+        stay = only(entry("2027-03-10T00:00+00:00", "2027-03-12T00:00+00:00", "Vienna"))
+        assert stay.start is not None
+
     def test_a_moment_is_kept(self) -> None:
         item = only(entry("2027-03-10T10:00", place="Vienna"))
         assert item.start is not None

@@ -337,7 +337,7 @@ class TestTheCommand:
         assert "1 hold new" in result.stderr
 
     @pytest.mark.parametrize(
-        "words", [("--choose", "1"), ("--travel",), ("--for", "all"), ("--cancel",), ("--titles",)]
+        "words", [("--choose", "1"), ("--travel",), ("--for", "all"), ("--cancel",)]
     )
     def test_wants_to_know_where(self, tmp_path, words):
         result = run(written(tmp_path, SMALL), *words)

@@ -40,7 +40,6 @@ class HoldsAsked:
                 "--travel": self.travel,
                 "--for": bool(self.ways_of),
                 "--cancel": self.cancel,
-                "--titles": self.titles,
             }
             for option in (option for option, there in given.items() if there):
                 raise SidelinesError(

@@ -12,6 +12,7 @@ from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.cases.changes import Change, What
 from sidelines.formats.cases.diaries import contradiction_text, summary
 from sidelines.formats.diaries.diary import Unplaced, tells
+from sidelines.formats.diaries.entries import Mark
 from sidelines.itinerary import Engagement, Item
 from sidelines.phrases import item_times, joined
 from sidelines.times import day_text
@@ -73,7 +74,7 @@ def _print_changes(console: Console, found: Import, *, everything: bool) -> None
     placed = [change for change in shown if everything or _has_city(change)]
     if placed:
         columns = ("What", "When", "Where", "Source")
-        table(console, columns, (_row(change) for change in placed))
+        table(console, columns, map(_row, placed) if everything else _rows(placed))
     anywhere = Counter(change.what for change in shown if not _has_city(change))
     if anywhere and not everything:
         said = joined([f"{number:,} {SIGNS[what][2:]}" for what, number in anywhere.items()])
@@ -84,6 +85,20 @@ def _print_changes(console: Console, found: Import, *, everything: bool) -> None
 
 def _has_city(change: Change) -> bool:
     return change.item is None or change.item.city is not None
+
+
+def _rows(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
+    """A row for each, but one for all occurrences of a series to which the same happens."""
+    series: dict[tuple[str, ...], list[Change]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        mark = Mark.read(change.values.get("imported"))
+        stem, dot, _ = mark.entry.partition(".") if mark else ("", "", "")
+        alike = (change.what, change.source, stem, _cells(change.item)[1]) if dot else (str(number),)
+        series[alike].append(change)
+    for found in series.values():
+        what, when, *rest = _row(found[0])
+        more = f"\nand {len(found) - 1:,} times more" if len(found) > 1 else ""
+        yield what, f"{when}{more}", *rest
 
 
 def _row(change: Change) -> Sequence[str]:

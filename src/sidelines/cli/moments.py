@@ -16,6 +16,7 @@ MONTHS = (
 _DAY = re.compile(
     r"(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})"
     r"|(?:[A-Za-z]{3,9},?\s+)??(?P<day_first>\d{1,2})\.?\s+(?P<month>[A-Za-z]{3,9})\.?,?(?:\s+(?P<its_year>\d{4}))?"
+    r"|(?P<dotted_day>\d{1,2})\.\s?(?P<dotted_month>\d{1,2})\.\s?(?P<dotted_year>\d{4})"
     r"|(?P<month_first>[A-Za-z]{3,9})\s+(?P<day_second>\d{1,2})(?:,?\s+(?P<other_year>\d{4}))?"
 )
 _MOMENT = re.compile(r"(?P<day>.*?)[\sT,]+(?P<clock>\d{1,2}:\d{2})(?::00)?\s*(?P<zone>\S+)?")
@@ -42,7 +43,7 @@ class Moment:
 def day_of(text: str, horizon: Days | None = None) -> date:
     """The day that a text names, without a year the first such day of the horizon; raises UnreadableTime.
 
-    >>> day_of("2018-07-16"), day_of("Mon 16 July 2018") == day_of("July 16, 2018")
+    >>> day_of("2018-07-16"), day_of("Mon 16 July 2018") == day_of("July 16, 2018") == day_of("16.7.2018")
     (datetime.date(2018, 7, 16), True)
     >>> day_of("2 Jan", Days(first=date(2018, 12, 20), last=date(2019, 1, 10)))
     datetime.date(2019, 1, 2)
@@ -53,6 +54,8 @@ def day_of(text: str, horizon: Days | None = None) -> date:
     part = found.groupdict()
     if part["year"]:
         return _day(text, int(part["year"]), int(part["number"]), int(part["day"]))
+    if part["dotted_year"]:
+        return _day(text, int(part["dotted_year"]), int(part["dotted_month"]), int(part["dotted_day"]))
     month = _month(text, part["month"] or part["month_first"])
     number = int(part["day_first"] or part["day_second"])
     year = part["its_year"] or part["other_year"]

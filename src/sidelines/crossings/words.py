@@ -8,7 +8,7 @@ from sidelines.crossings.answer import Crossing
 from sidelines.times import short_day
 
 SHORT = 14
-"""That there is no chance in fewer days after the last one says nothing."""
+"""That there is no chance in fewer days before the first one, or after the last, says nothing."""
 
 
 def dates_text(first: date, last: date) -> str:
@@ -73,11 +73,16 @@ def seldom_text(crossing: Crossing) -> str:
     if not crossing.earlier and not crossing.later:
         whole = since + until + (crossing.last - crossing.first).days + 1
         return f"the only chance in {length_text(whole)}"
-    before = f"first chance in {length_text(since)}" if crossing.earlier else "first chance known"
-    if not crossing.later and until < SHORT:
-        return before
-    after = f"next in {length_text(until)}" if crossing.later else f"none in the {length_text(until)} after"
-    return f"{before}, {after}"
+    parts = []
+    if crossing.earlier:
+        parts.append(f"first chance in {length_text(since)}")
+    elif since >= SHORT:  # else the table begins there, and says nothing of what was before
+        parts.append(f"none in the {length_text(since)} before")
+    if crossing.later:
+        parts.append(f"next in {length_text(until)}")
+    elif until >= SHORT:
+        parts.append(f"none in the {length_text(until)} after")
+    return ", ".join(parts)
 
 
 def crossing_sentence(crossing: Crossing) -> str:

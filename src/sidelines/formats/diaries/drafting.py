@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sidelines.formats.diaries.entries import Entry, Told
@@ -30,6 +31,7 @@ class NoItem(ValueError):
 
 def item_of(entry: Entry, told: Told, *, titles: bool) -> Item:
     """The entry as a stay or an engagement in the city, without a key; raises NoItem."""
+    entry = _in_days(entry)
     if _is_stay(entry, told):
         return _stay(entry, told.city, titles)
     return _engagement(entry, told, titles)
@@ -58,6 +60,19 @@ def item_anywhere(entry: Entry, home: City, *, titles: bool) -> Engagement | Non
     ):
         return None
     return _made(entry, None, None, entry.zone or _zone_of(entry) or home.zone, titles)
+
+
+def _in_days(entry: Entry) -> Entry:
+    """The entry in whole days where it goes from midnight to midnight on the clocks of its own zone, as some
+    programs write them.
+    """
+    start, end = entry.start, entry.end
+    if entry.exported or not isinstance(start, datetime) or not isinstance(end, datetime):
+        return entry
+    midnights = start.time() == end.time() == time() and start.date() < end.date()
+    if not midnights or start.tzinfo in (UTC, ZoneInfo("UTC")):
+        return entry
+    return replace(entry, start=start.date(), end=end.date() - timedelta(days=1))
 
 
 def _is_stay(entry: Entry, told: Told) -> bool:

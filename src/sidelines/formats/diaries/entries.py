@@ -66,12 +66,19 @@ class Entry:
 
 
 def entry_key(entry: Entry) -> str:
-    """Ten letters that stand for an entry in a newer export of its source too; nothing can be read out of them.
+    """Letters that stand for an entry in a newer export of its source too; nothing can be read out of them.
 
-    An entry without an identifier is told by its place and its days.
+    The occurrences of one series begin alike, up to a full stop, and are told by their days: a series moved to
+    another hour stays the same. An entry without an identifier is told by its place and its days.
     """
-    own = (entry.uid, entry.occurrence) if entry.uid else (entry.place, entry.start, entry.end, entry.kind)
-    return hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()[:10]
+    if not entry.uid:
+        return _hashed(entry.place, entry.start, entry.end, entry.kind)
+    key = _hashed(entry.uid)
+    return f"{key}.{_hashed(entry.occurrence[:10])[:6]}" if entry.occurrence else key
+
+
+def _hashed(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode(errors="surrogatepass")).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

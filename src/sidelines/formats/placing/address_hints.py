@@ -10,7 +10,7 @@ from functools import cache
 from sidelines.countries import country_named, fold, shipped, sovereign
 from sidelines.errors import UnknownCountry
 from sidelines.formats.placing import address_words as words
-from sidelines.places import City, cities_called
+from sidelines.places import City, cities_called, cities_within
 
 _BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _CANADIAN = re.compile(r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b")
@@ -48,7 +48,17 @@ class Hint:
         """Whether a city of this name may lie there."""
         if city.country in self.countries or sovereign(city.country) in self.countries:
             return True
-        return bool(self.state) and city.country == "US" and city in cities_called(f"{name} {self.state}")
+        if not self.state or city.country != "US":
+            return False
+        return city in cities_called(f"{name} {self.state}") if city.geonames else _around(city, self.state)
+
+
+@cache
+def _around(place: City, state: str) -> bool:
+    """Whether of the five cities around a place one is in that state of the United States."""
+    nearest = cities_within(place, 200.0)
+    cities = [nearest.city(i) for i in range(min(5, len(nearest)))]
+    return any(city in cities_called(f"{city.name} {state}") for city in cities)
 
 
 @cache

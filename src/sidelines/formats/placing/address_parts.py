@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Literal
 
 from sidelines.airports import airport_city, airport_named
-from sidelines.countries import LONGEST_NAME, fold
+from sidelines.countries import LONGEST_NAME, fold, near
 from sidelines.earth import distance_km
 from sidelines.errors import AmbiguousCity
 from sidelines.formats.placing import address_words as words
 from sidelines.formats.placing.address_hints import Hint, country_code, hint_of
+from sidelines.formats.placing.place_names import DOUBTFUL, OTHER_NAMES, WIDE
+from sidelines.formats.placing.small_places import small_places_called
 from sidelines.places import City, cities_called, find_city
 
 LARGE = 100_000
@@ -63,19 +65,44 @@ class Find:
 
 def credible(name: str, city: City, *, supported: bool = False) -> bool:
     """Whether people who write this folded name mean that city: names in lists mean much that nobody means."""
+    main = fold(city.name) == name
     if name in words.COMMON and not supported:
         return False
-    if fold(city.name) == name:
+    if name in WIDE:
+        return main and supported
+    if main:
         return len(name) > 2 or supported
     if words.HOUSES & set(name.split()):
         return False  # "White House" is Casablanca in a list of names
     if any(ord(letter) > 0x24F for letter in name):
         return True
+    large = city.capital or city.population >= LARGE
+    if name in OTHER_NAMES:
+        return large or supported or city.population >= MIDDLING
     if len(name) < 4:
-        return name == "nyc"
-    if city.capital or city.population >= LARGE:
-        return True
-    return len(name) > 4 and (supported or city.population >= MIDDLING)
+        return False
+    if supported:
+        return large or len(name) > 4
+    return city.capital or (large and len(name) > 4 and _in_use(name, city))
+
+
+def _in_use(name: str, city: City) -> bool:
+    """Whether a folded name of a large city that no list here has is more than a transcription of it.
+
+    Of a hundred such names ninety are never written, and some are towns or islands elsewhere: "Sylt" is Sylhet.
+    """
+    main = fold(city.name)
+    longer, shorter = (main, name) if len(main) > len(name) else (name, main)
+    return city.population >= WORLD or longer.startswith(f"{shorter} ") or bool(near(name, [main]))
+
+
+def _small(key: str, hints: tuple[Hint, ...]) -> tuple[City, ...]:
+    """The small place of that folded name, where hints are right or no other place is likely to be meant."""
+    places = small_places_called(key)
+    if hints:
+        return tuple(place for place in places if all(hint.admits(place, key) for hint in hints))
+    own = len(places) == 1 and not places[0].geonames and len(key) > 4
+    return places if own and key not in WIDE | DOUBTFUL else ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -86,6 +113,8 @@ def named(name: str, hints: tuple[Hint, ...] = ()) -> tuple[City, ...]:
         return ()
     bearers = [city for city in cities_called(key) if all(hint.admits(city, key) for hint in hints)]
     found = tuple(city for city in bearers if credible(key, city, supported=bool(hints)))
+    if not found and (not bearers or hints):
+        return _small(key, hints)
     if len(found) < 2:
         return found
     if hints:

@@ -182,13 +182,24 @@ def order_told_by(texts: Iterable[str]) -> bool | None:
     >>> order_told_by(["3/4/2027", "3/14/2027"])
     False
     """
+    told = orders_told_by(texts)
+    return told.pop() if len(told) == 1 else None
+
+
+def orders_told_by(texts: Iterable[str]) -> set[bool]:
+    """Whether the day comes first in those of the texts that tell it by a number above 12; both if they contradict
+    each other.
+
+    >>> sorted(orders_told_by(["3/14/2027", "14/3/2027", "3/4/2027"]))
+    [False, True]
+    """
     told = set()
     for text in texts:
         if len(text) <= LONGEST:
             for first, _, second, _ in _SLASHED.findall(text):
                 if (int(first) > 12) != (int(second) > 12):
                     told.add(int(first) > 12)
-    return told.pop() if len(told) == 1 else None
+    return told
 
 
 def _look_at_length(text: str) -> None:

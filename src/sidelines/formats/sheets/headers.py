@@ -256,7 +256,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "ru": "подтверждено",
     },
     "principal": {
-        "en": "principal, name, who, person, traveller, traveler, visitor, leader, full name",
+        "en": "principal, name, who, person, persons, people, traveller, traveler, visitor, full name",
         "de": "Name, wer, Person, Reisender, Reisende, Teilnehmer",
         "fr": "nom, qui, personne, voyageur",
         "es": "nombre, quién, persona, viajero",
@@ -275,6 +275,35 @@ _WORDS: dict[str, dict[str, str]] = {
         "ja": "氏名, 名前",
         "ko": "이름, 성명",
         "ar": "الاسم, اسم",
+    },
+    "role": {
+        "en": "minister, prime minister, president, leader, traveller's name, traveler's name, participant, delegate,"
+        "speaker, guest, employee, staff member, member, official, passenger, attendee, diplomat, envoy, head of state,"
+        "head of government, head of delegation, chancellor, secretary, ambassador, commissioner, executive, director",
+        "de": "Minister, Ministerin, Präsident, Präsidentin, Teilnehmerin, Delegierte, Delegierter, Redner, Rednerin,"
+        "Gast, Mitarbeiter, Mitarbeiterin, Kanzler, Kanzlerin, Bundeskanzler, Bundeskanzlerin, Staatssekretär,"
+        "Staatssekretärin, Botschafter, Botschafterin, Vorstand, Abgeordnete, Abgeordneter, Passagier",
+        "fr": "ministre, président, présidente, participant, participante, délégué, déléguée, orateur, invité,"
+        "employé, dirigeant, dirigeante, ambassadeur, passager",
+        "es": "ministro, ministra, presidente, presidenta, participante, delegado, delegada, ponente, invitado,"
+        "empleado, líder, embajador, pasajero",
+        "pt": "ministro, ministra, presidente, participante, delegado, delegada, líder, convidado, passageiro",
+        "it": "ministro, ministra, presidente, partecipante, delegato, delegata, relatore, ospite, passeggero",
+        "nl": "minister, president, deelnemer, gast, spreker, medewerker",
+        "fi": "ministeri, presidentti, osallistuja, vieras, puhuja",
+        "sv": "minister, president, deltagare, gäst, talare",
+        "no": "minister, president, deltaker, gjest",
+        "da": "minister, præsident, deltager, gæst",
+        "pl": "minister, prezydent, premier, uczestnik, delegat, gość",
+        "cs": "ministr, prezident, účastník, host",
+        "tr": "bakan, başkan, katılımcı",
+        "el": "υπουργός, πρόεδρος, συμμετέχων",
+        "ru": "министр, президент, участник, делегат, гость",
+        "uk": "міністр, президент, учасник",
+        "zh": "部长, 部長, 总统, 參加者, 参加者",
+        "ja": "大臣, 参加者",
+        "ko": "장관, 참가자",
+        "ar": "الوزير, الرئيس, المشارك",
     },
     "kind": {
         "en": "kind, type, kind of entry, entry type",
@@ -401,14 +430,16 @@ _SAYS_NOTHING_OF_ORDER = frozenset({"en", "zh", "ja", "ko"})
 _MAY_BE_TWO = frozenset({"title", "notes", "uid"})
 """Fields that say nothing of whereabouts: the first column counts."""
 
-# What a header stands for if no other column does: a destination is where one is, or else where a way ends.
+# What a header stands for if no other column does: a destination is where one is, or else where a way ends; a minister
+# or a guest is whoever travels.
 _SPARE = (
     ("venue", "place"),
     ("destination", "place"),
     ("destination", "ends_in"),
+    ("role", "principal"),
 )
 
-_SEARCHED = 20
+SEARCHED = 20
 """Rows, of which one must be that of the headers."""
 
 _BRACKETS = re.compile(r"[(\[{（][^)\]}）]*[)\]}）]?")
@@ -497,7 +528,7 @@ def header_of(rows: Sequence[Sequence[object]]) -> Header | None:
 
 
 def _headers(rows: Sequence[Sequence[object]]) -> Iterator[Header]:
-    for number, row in enumerate(rows[:_SEARCHED]):
+    for number, row in enumerate(rows[:SEARCHED]):
         columns: dict[str, int] = {}
         twins, unknown, languages = [], [], set[str]()
         for column, cell in enumerate(row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -19,13 +19,13 @@ from sidelines.formats.sheets.dates import (
     Time,
     Unreadable,
     days_of,
-    order_told_by,
+    orders_told_by,
     time_of,
     times_of,
     when_of,
 )
 from sidelines.formats.sheets.headers import Header
-from sidelines.formats.sheets.words import ends_of, kind_of_item, status_of, yes_or_no
+from sidelines.formats.sheets.words import ends_of, kind_of_item, status_of, status_shown, yes_or_no
 from sidelines.times import FIRST_DAY, LAST_DAY, zone
 
 DATES = ("start", "end", "day", "known", "movable_from", "movable_to")
@@ -58,8 +58,10 @@ class Lines:
 
     sheet: Sheet
     header: Header
-    day_first: Mapping[str, bool | None] = field(default_factory=dict)
-    """For each field that holds days, whether the day comes first in "3/4/2027"; None: nothing tells."""
+    day_first: bool | None = None
+    """Whether the day comes first in "3/4/2027"; None: nothing tells, or cells contradict each other."""
+    contradiction: str = ""
+    """Two cells of which one has the day first and the other the month, in a sentence."""
     warnings: dict[tuple[str, str], Problem] = field(default_factory=dict)
     """What is strange but does no harm, once for each field and text."""
 
@@ -173,15 +175,14 @@ class Lines:
             if len(str(value)) != 8:
                 raise Mistaken(where, f"the number {value}", A_DAY, "Give the cell the format of a date.")
             value = str(value)
-        order = self.day_first.get(name)
         try:
-            return self._within_reach(when_of(_NO_HOUR.sub("", value), order), where)
+            return self._within_reach(when_of(_NO_HOUR.sub("", value), self.day_first), where)
         except Ambiguous as problem:
             self._refuse_ambiguous(row, name, value, str(problem))
         except Unreadable as problem:
             unreadable = str(problem)
         try:
-            first, last = days_of(value, order)
+            first, last = days_of(value, self.day_first)
         except Ambiguous as problem:
             self._refuse_ambiguous(row, name, value, str(problem))
         except Unreadable:
@@ -191,16 +192,26 @@ class Lines:
         return first, last
 
     def _refuse_ambiguous(self, row: int, name: str, value: str, expected: str) -> None:
-        sentence = "Nothing in the table tells whether the day comes first or the month."
+        nothing = "Nothing in the table tells whether the day comes first or the month."
         problem = Problem(
             file=self.sheet.file,
             line=self.sheet.line(row),
             field=self.address(row, name),
             found=quoted(value),
             expected=expected,
-            sentence=sentence,
+            sentence=self.contradiction or nothing,
         )
         raise DiaryError([problem])
+
+    def ambiguous(self, row: int) -> Iterator[Problem]:
+        """What is wrong with the cells of a line in which nothing tells the day from the month."""
+        for name in DATES:
+            try:
+                self.when(row, name)
+            except DiaryError as refusal:
+                yield from refusal.problems
+            except Mistaken:
+                continue
 
     def _within_reach(self, when: date, where: str) -> date:
         day = when.date() if isinstance(when, datetime) else when
@@ -244,10 +255,8 @@ class Lines:
                     tentative = True
                     self.warn(row, name, "nothing", "yes or no", "It is read as not confirmed.")
                 continue
-            if name == "shown_as" and str(value) == "2":  # Outlook's number for busy
-                continue
             answer = value if isinstance(value, bool) else yes_or_no(str(value))
-            status = status_of(str(value))
+            status = (status_shown if name == "shown_as" else status_of)(str(value))
             if answer is not None and name in ("tentative", "confirmed"):
                 tentative |= answer is (name == "tentative")
             elif status is not None:
@@ -387,25 +396,24 @@ class _Span:
             raise Mistaken(where, found, f"an end after the start, {_shown(start)}")
 
 
-def orders(lines: Lines, rows: Iterable[int], day_first: bool | None) -> dict[str, bool | None]:
-    """For each field that holds days, whether the day comes first: as said, as its own column tells, as the other
-    columns tell, or as the languages of the headers have it.
+def tell_order(lines: Lines, rows: Iterable[int], day_first: bool | None) -> None:
+    """Tell the lines whether the day comes first: as said, as the cells of the table tell, or as the languages of the
+    headers have it; where cells contradict each other, that they do.
     """
-    texts: dict[str, list[str]] = {name: [] for name in DATES if name in lines.header.columns}
     if day_first is not None:
-        return dict.fromkeys(texts, day_first)
+        lines.day_first = day_first
+        return
+    told: dict[bool, str] = {}
     for row in rows:
-        for name, found in texts.items():
+        for name in DATES:
             value = lines.value(row, name)
             if isinstance(value, str):
-                found.append(value)
-    together = order_told_by(text for found in texts.values() for text in found)
-    by_language = True if lines.header.languages else None
-    told: dict[str, bool | None] = {}
-    for name, found in texts.items():
-        known = (order_told_by(found), together, by_language)
-        told[name] = next((order for order in known if order is not None), None)
-    return told
+                for order in orders_told_by([value]):
+                    told.setdefault(order, f"{quoted(value)} in {lines.address(row, name)}")
+    if len(told) == 2:
+        lines.contradiction = f"The day comes first in {told[True]}, the month in {told[False]}."
+    else:
+        lines.day_first = next(iter(told), True if lines.header.languages else None)
 
 
 def _number(value: str | float) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 from sidelines.countries import fold
 from sidelines.errors import DiaryError, Problem
@@ -13,16 +15,20 @@ from sidelines.formats.cases.lines import quoted
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Why
 from sidelines.formats.sheets.cells import Cell, Sheet, read_sheets_and_warnings
 from sidelines.formats.sheets.headers import Header, header_of
-from sidelines.formats.sheets.line import PRIVATE, Lines, Mistaken, orders
+from sidelines.formats.sheets.line import PRIVATE, Lines, Mistaken, tell_order
 
 ABOUT = "About this diary of Sidelines"
 """The first cell of a sheet that explains the others."""
+
+MOST_LINES = 20_000
+"""Lines of one principal that are read of a file: fifty years with one a day."""
 
 _EXPECTED = (
     "a row that heads a column of places (city, place, Ort, ville) and one of days (from, day, von, du, date)"
 )
 _SEVERAL = re.compile(r"[;/&\n,]")
 _MOST_NAMES = 10
+_MOST_AMBIGUOUS = 20
 _SEARCHED_FOR_WAYS = 200
 
 
@@ -35,6 +41,8 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     """The names in a column of principals, by what they fold to; empty if no sheet has one."""
+    lines: int = 0
+    """How many lines say anything for the principal."""
     named: bool = False
     """True once the principal asked for is among them, or a sheet names none."""
 
@@ -168,10 +176,34 @@ def _read(sheet: Sheet, header: Header, principal: str | None, day_first: bool |
         rows = _rows_of(principal, lines, rows, found)
     else:
         found.named = True
-    lines.day_first = orders(lines, rows, day_first)
+    found.lines += len(rows)
+    if found.lines > MOST_LINES:
+        _refuse_many(sheet, rows[MOST_LINES - found.lines])
+    tell_order(lines, rows, day_first)
     for row in rows:
-        _read_line(lines, row, found)
+        try:
+            _read_line(lines, row, found)
+        except DiaryError:
+            _refuse_ambiguous(lines, rows)
     found.problems += lines.warnings.values()
+
+
+def _refuse_many(sheet: Sheet, row: int) -> NoReturn:
+    problem = Problem(
+        file=sheet.file,
+        line=sheet.line(row),
+        field="" if sheet.alone else sheet.name,
+        found=f"more than {MOST_LINES:,} lines for one principal",
+        expected=f"at most {MOST_LINES:,}",
+        sentence="No diary is as long as that: take out what is not needed, or what is repeated.",
+    )
+    raise DiaryError([problem])
+
+
+def _refuse_ambiguous(lines: Lines, rows: Iterable[int]) -> NoReturn:
+    """Name the first cells of which nobody knows whether the day or the month comes first."""
+    problems = (problem for row in rows if not lines.cancelled(row) for problem in lines.ambiguous(row))
+    raise DiaryError(list(islice(problems, _MOST_AMBIGUOUS)))
 
 
 def _unknown(sheet: Sheet, row: int, column: int) -> Problem:

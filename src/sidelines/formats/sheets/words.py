@@ -65,6 +65,8 @@ _NO = (
 
 _STATUS: dict[Status, str] = {
     "firm": "firm, fixed, confirmed, definite, agreed, final, busy, out of office, ok, accepted, scheduled"
+    ", elsewhere, working elsewhere, an anderem ort tätig, arbeitet an einem anderen ort, travaille ailleurs"
+    ", trabajando en otro lugar, außer haus, absent, fuera de la oficina, fuori sede"
     ", fest, fix, bestätigt, gebucht, abwesend, zugesagt, confirmé, ferme, occupé, confirmada, confirmado, firme"
     ", confermato, confermata, bevestigd, vahvistettu, varattu, bekräftad, bekreftet, bekræftet, potwierdzone"
     ", подтверждено, подтвержден, 已确认, 確定, مؤكد",
@@ -81,6 +83,8 @@ _STATUS: dict[Status, str] = {
     ", iptal, отменено, отменен, отмена, отменён, скасовано, 取消, 已取消, キャンセル, ملغى",
     "free": "free, available, frei, libre, disponible, livre, libero, vrij, vapaa, ledig, свободен, свободно",
 }
+
+_SHOWN: dict[str, Status] = {"0": "free", "1": "tentative", "2": "firm", "3": "firm", "4": "firm"}
 
 _KINDS: dict[Kind, str] = {
     "stay": "stay, stays, aufenthalt, séjour, sejour, estancia, estadía, estadia, estada, soggiorno, verblijf, oleskelu"
@@ -156,6 +160,16 @@ def status_of(words: str) -> Status | None:
     ('tentative', 'cancelled', None)
     """
     return _statuses().get(fold(words.strip(" !?*")))
+
+
+def status_shown(words: str) -> Status | None:
+    """What Outlook's column "Show time as" says, in words or as the number that its exports have: 0 free,
+    1 tentative, 2 busy, 3 out of office, 4 working elsewhere.
+
+    >>> status_shown("1"), status_shown("Free"), status_shown("7")
+    ('tentative', 'free', None)
+    """
+    return _SHOWN.get(words.strip(), status_of(words))
 
 
 def kind_of_item(words: str) -> Kind | None:

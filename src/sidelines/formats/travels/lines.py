@@ -10,10 +10,12 @@ from datetime import date, datetime
 from sidelines.countries import fold
 from sidelines.crossings.presences import Presence
 from sidelines.errors import Problem, TableError, UnknownCountry
+from sidelines.formats.cases.lines import quoted
 from sidelines.formats.sheets.cells import Cell, Sheet
-from sidelines.formats.sheets.dates import Unreadable, days_of, order_told_by, when_of
-from sidelines.formats.sheets.headers import Header, header_of
-from sidelines.formats.sheets.words import status_of, yes_or_no
+from sidelines.formats.sheets.dates import Unreadable, days_of, orders_told_by, when_of
+from sidelines.formats.sheets.headers import SEARCHED, Header, header_of
+from sidelines.formats.sheets.read import ABOUT
+from sidelines.formats.sheets.words import Status, status_of, status_shown, yes_or_no
 from sidelines.formats.travels.places import (
     Codes,
     NoPlace,
@@ -24,12 +26,21 @@ from sidelines.formats.travels.places import (
 )
 from sidelines.formats.travels.text import Said, cities_said
 from sidelines.formats.travels.values import Read, TravelFile, Unplaced
+from sidelines.phrases import joined
 from sidelines.places import City
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Days in other years are taken for slips."""
 LONGEST_DAYS = 3_660
 """A presence of more days is taken for a slip."""
 MOST_GUESSES = 500
 """For so many names the nearest city is looked up; it takes longer than all the rest."""
+
+_WHO = "a column of who travels (Name, Who, Minister, Teilnehmer, voyageur)"
+_WHEN = "a column of days (From, Day, von, du)"
+_WHERE = "a column of places (City, Place, Ort, ville)"
+_SUCH_AS = "who, city, country, from, to."
+_MOST_HEADERS = 12
 
 
 def of_table(name: str, sheets: Sequence[Sheet], at: City | None = None) -> Read:
@@ -40,9 +51,11 @@ def of_table(name: str, sheets: Sequence[Sheet], at: City | None = None) -> Read
     reader = _Lines(name, at)
     for sheet, header in tables:
         reader.read(sheet, header)
+    read = [sheet for sheet, _ in tables]
+    reader.unplaced += [_not_read(name, sheet) for sheet in sheets if sheet not in read and _says_anything(sheet)]
     told = TravelFile(
         name=name, lines=reader.lines, placed=reader.placed, parts=reader.parts, placed_parts=reader.placed_parts,
-        by=dict(reader.by),
+        partly=reader.partly, by=dict(reader.by),
     )  # fmt: skip
     return reader.presences, reader.unplaced, told
 
@@ -51,16 +64,45 @@ def _usable(header: Header) -> bool:
     return "principal" in header.columns and header.has_date
 
 
+def _says_anything(sheet: Sheet) -> bool:
+    """False for a blank sheet, and for the one on which Sidelines explains the others."""
+    explains = bool(sheet.rows and sheet.rows[0] and sheet.rows[0][0] == ABOUT)
+    return not explains and any(cell is not None for row in sheet.rows for cell in row)
+
+
+def _missing(header: Header | None) -> str:
+    """The columns that a sheet lacks, in words that may head them."""
+    columns = {} if header is None else header.columns
+    missing = [] if "principal" in columns else [_WHO]
+    missing += [] if header is not None and header.has_date else [_WHEN]
+    missing += [] if "place" in columns or "notes" in columns or "title" in columns else [_WHERE]
+    return joined(missing)
+
+
+def _not_read(name: str, sheet: Sheet) -> Unplaced:
+    reason = f"this sheet is not read: it has no {_missing(header_of(sheet.rows)).removeprefix('a ')}"
+    return Unplaced(file=name, line=0, where=sheet.name, who="", place="", reason=reason)
+
+
 def _no_header(name: str, sheets: Sequence[Sheet]) -> Problem:
-    """What is wrong with a file of which no sheet has the columns that are needed."""
-    header = next((head for sheet in sheets if (head := header_of(sheet.rows))), None)
-    named = [] if header is None else sorted(header.columns)
-    found = f"columns for {', '.join(named)}" if named else "no line of headers"
+    """Which headers were found in a file of which no sheet can be read, and which columns are missing."""
+    known = [(sheet, header) for sheet in sheets if (header := header_of(sheet.rows)) is not None]
+    if not known:
+        return Problem(
+            file=name, line=0, field="", found=f"no row that heads columns among the first {SEARCHED}",
+            expected=f"{_missing(None)}", sentence="The first line names the columns, such as: " + _SUCH_AS,
+        )  # fmt: skip
+    sheet, header = max(known, key=lambda each: len(each[1].columns))
+    said = [" ".join(cell.split()) for cell in sheet.rows[header.row] if isinstance(cell, str) and cell.strip()]
+    more = f" and {len(said) - _MOST_HEADERS} more" if len(said) > _MOST_HEADERS else ""
     return Problem(
-        file=name, line=0 if header is None else header.row + 1, field="", found=found,
-        expected="columns for who, city, from and to",
-        sentence="The first line names the columns, such as: who, city, country, from, to.",
-    )  # fmt: skip
+        file=name,
+        line=sheet.line(header.row),
+        field="" if sheet.alone else sheet.name,
+        found=f"the columns {', '.join(map(quoted, said[:_MOST_HEADERS]))}{more}",
+        expected=f"also {_missing(header)}",
+        sentence="Give the column that says so such a name, as in: " + _SUCH_AS,
+    )
 
 
 class _Refused(Exception):
@@ -92,7 +134,7 @@ class _Lines:
         self._guesses: dict[tuple[str, Codes], str] = {}
         self.presences: list[Presence] = []
         self.unplaced: list[Unplaced] = []
-        self.lines = self.placed = self.parts = self.placed_parts = 0
+        self.lines = self.placed = self.partly = self.parts = self.placed_parts = 0
         self.by: Counter[str] = Counter()
 
     def read(self, sheet: Sheet, header: Header) -> None:
@@ -113,11 +155,12 @@ class _Lines:
         who = line.text("principal")
         if not who:
             raise _Refused("it doesn't say who")
-        if status_of(line.text("status")) == "cancelled":
+        said = _statuses(line)
+        if "cancelled" in said:
             raise _Refused("it is cancelled")
         first, last = _days(line)
-        unsure = status_of(line.text("status")) == "tentative" or yes_or_no(line.text("tentative")) is True
-        before = len(self.presences)
+        unsure = "tentative" in said
+        before, left = len(self.presences), len(self.unplaced)
         by_place = "place" in line.columns
         for each in self._by_place(line) if by_place else self._by_text(line, first, last):
             presence = Presence(
@@ -125,7 +168,9 @@ class _Lines:
                 tentative=unsure or each.unsure,
             )  # fmt: skip
             self.presences.append(presence)
-        self.placed += len(self.presences) > before
+        placed = len(self.presences) > before
+        self.placed += placed
+        self.partly += placed and len(self.unplaced) > left
 
     def _by_place(self, line: _Line) -> Iterator[_Told]:
         """The cities of the column for the place, or of the country alone where that is as small as a city."""
@@ -140,7 +185,7 @@ class _Lines:
                     f"{str(why).partition(' The nearest')[0]} Its places are looked for everywhere.",
                     place=land,
                 )
-        cities, not_found = cities_written(written or land, within)
+        cities, not_found = cities_written(written or land, within, guessing=False)
         self.parts += max(1, len(cities) + len(not_found))
         self.placed_parts += len(cities)
         for each in not_found:
@@ -156,6 +201,8 @@ class _Lines:
         return (_Told(city=city, unsure=len(cities) + len(not_found) > 1) for city in cities)
 
     def _guess(self, part: NoPlace, within: Codes) -> str:
+        if part.guess:
+            return part.guess
         key = (part.part, within)
         if key not in self._guesses and len(self._guesses) < MOST_GUESSES:
             self._guesses[key] = guess_at(part.part, within)
@@ -227,8 +274,19 @@ def _order(sheet: Sheet, header: Header, columns: dict[str, int]) -> bool | None
     texts = (
         str(sheet.cell(row, column)) for row in range(header.row + 1, len(sheet.rows)) for column in dates
     )
-    told = order_told_by(texts)
-    return told if told is not None else (True if header.languages else None)
+    told = orders_told_by(texts)
+    if len(told) == 2:  # lines contradict each other: what either of them tells is no guide to the others
+        return None
+    return next(iter(told), True if header.languages else None)
+
+
+def _statuses(line: _Line) -> set[Status | None]:
+    """How firm the line is, as its columns for that say."""
+    said = {status_of(line.text(name)) for name in ("status", "tentative", "confirmed")}
+    said.add(status_shown(line.text("shown_as")))
+    if yes_or_no(line.text("tentative")) is True or yes_or_no(line.text("confirmed")) is False:
+        said.add("tentative")
+    return said
 
 
 def _days(line: _Line) -> tuple[date, date]:
@@ -237,6 +295,9 @@ def _days(line: _Line) -> tuple[date, date]:
     first, last = _day(line, column)
     if "end" in line.columns and line.cell("end") is not None:
         last = _day(line, "end")[1]
+    for day in (first, last):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise _Refused(f"{day.isoformat()} is in another year than {FIRST_YEAR} to {LAST_YEAR}")
     if last < first:
         raise _Refused(f"it ends on {last.isoformat()}, before it begins on {first.isoformat()}")
     if (last - first).days >= LONGEST_DAYS:

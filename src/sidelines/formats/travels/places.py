@@ -75,6 +75,7 @@ _STATES = {
     "sc": "South Carolina", "sd": "South Dakota", "tenn": "Tennessee", "tex": "Texas", "vt": "Vermont",
     "va": "Virginia", "wash": "Washington", "wva": "West Virginia", "wis": "Wisconsin", "wyo": "Wyoming",
 }  # fmt: skip
+_AS_IN = re.compile(r", as in (['\"])(.+)\1\.$")
 _QUALIFIED = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*")
 _BETWEEN = re.compile(r"\s*(?:[;|\n•]|\s&\s|\s\+\s|\s/\s|\s[–—-]\s|\band\b(?=\s))\s*")
 
@@ -143,10 +144,13 @@ def _small_places() -> dict[tuple[str, str], City]:
     return found
 
 
-def cities_written(text: str, within: Codes = ()) -> tuple[list[City], list[NoPlace]]:
+def cities_written(
+    text: str, within: Codes = (), *, guessing: bool = True
+) -> tuple[list[City], list[NoPlace]]:
     """The cities that a place names, in its order, each once, and the parts of it that are none.
 
-    `within`: the countries in which they lie, as far as that is known. A place without a word of its own is
+    `within`: the countries in which they lie, as far as that is known. `guessing`: also look for the nearest city to
+    each part that is none, which takes longer than all the rest. A place without a word of its own is
     that of a country so small that its name says it all.
 
     >>> [city.name for city in cities_written("Beijing; Shanghai", ("CN",))[0]]
@@ -165,7 +169,8 @@ def cities_written(text: str, within: Codes = ()) -> tuple[list[City], list[NoPl
         try:
             cities.setdefault(city_written(part, within))
         except PlaceError as why:
-            not_found.append(NoPlace(part=part, reason=_reason(why), guess=guess_at(part, within)))
+            guess = _told_apart(why) or (guess_at(part, within) if guessing else "")
+            not_found.append(NoPlace(part=part, reason=_reason(why), guess=guess))
     if len(parts) > MOST_PARTS:
         rest = len(parts) - MOST_PARTS
         not_found.append(NoPlace(part=f"{rest} more", reason=f"more than {MOST_PARTS} places in one line"))
@@ -175,6 +180,12 @@ def cities_written(text: str, within: Codes = ()) -> tuple[list[City], list[NoPl
 def _reason(why: PlaceError) -> str:
     """The first sentence of it: what the nearest names are is said apart."""
     return str(why).partition(" The nearest names:")[0].partition(": ")[0].rstrip(".")
+
+
+def _told_apart(why: PlaceError) -> str:
+    """How the largest of several namesakes is told from the others: "Newark, New Jersey"; else nothing."""
+    found = _AS_IN.search(str(why)) if isinstance(why, AmbiguousCity) else None
+    return found[2] if found else ""
 
 
 def _parts(text: str, within: Codes) -> Iterator[str]:
@@ -310,17 +321,19 @@ def capital_of(within: Codes) -> City | None:
 @lru_cache(maxsize=1 << 12)
 def guess_at(name: str, within: Codes) -> str:
     """The city that may be meant by a name that is none, as it could be written: the nearest spelling in the
-    countries, else one of that name elsewhere; empty if nothing is near.
+    countries, else one of that name elsewhere; empty if nothing is near. What was written is never its own guess.
     """
+    written = {fold(name), *(fold(f"{name}, {country(code).name}") for code in within)}
+    return next((guess for guess in _guesses(name, within) if fold(guess) not in written), "")
+
+
+def _guesses(name: str, within: Codes) -> Iterator[str]:
     for code in within[:4] or (None,):
-        if like := cities_like(name, code):
-            return like[0].label
-    if found := cities_called(name):
-        return found[0].label
+        yield from (city.label for city in cities_like(name, code)[:2])
+    yield from (city.label for city in cities_called(name)[:2])
     try:
-        return city_written(name).label
+        yield city_written(name).label
     except PlaceError:
         pass
     if (code := _code(name)) is not None and (capital := capital_of((code,))) is not None:
-        return capital.label
-    return ""
+        yield capital.label
