@@ -264,6 +264,21 @@ class TestTheText:
         assert case is not None, problems
         assert [stay.city.name for stay in case.itinerary_of("Ann").stays] == ["Paris", "Vienna"]
 
+    def test_principals_written_in_a_line(self) -> None:
+        text = "principals = [{name = 'Bob', home = 'Rome'}, {name = 'Ann', home = 'Oslo'}]\n"
+        again, _ = imported(text, read(VIENNA, TALK))
+        case, problems = read_case(again)
+        assert case is not None, problems
+        assert [stay.city.name for stay in case.itinerary_of("Ann").stays] == ["Vienna"]
+        same_again, plan = imported(again, read(VIENNA, TALK))
+        assert plan.empty
+        assert same_again == again
+
+    def test_lines_end_as_they_did(self) -> None:
+        text = EMPTY.replace("\n", "\r\n")
+        again, _ = imported(text, read(VIENNA))
+        assert again.count("\r\n") == again.count("\n")
+
     def test_a_case_in_json(self) -> None:
         text = json.dumps({"principals": [{"name": "Ann", "home": "Oslo"}]})
         again, _ = imported(text, read(VIENNA, TALK))

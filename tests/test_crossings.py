@@ -283,6 +283,19 @@ def test_the_wait_ends_a_year_beyond_what_the_table_knows_of_somebody():
     assert seldom_text(met) == "the only chance in 12 months"
 
 
+def test_a_first_chance_is_told_by_what_the_table_knows_of_the_time_before():
+    stays = [at(who, OSLO, day) for who in ("Ann", "Bo") for day in (3, 103)]
+    begins = crossings([at("Cy", LIMA, 0), *stays]).found
+    assert [seldom_text(each) for each in sorted(begins, key=lambda each: each.first)] == [
+        "next in 3 months", "first chance in 3 months",
+    ]  # fmt: skip
+    known = crossings([at("Cy", LIMA, -60), *stays, at("Cy", LIMA, 140)]).found
+    assert [seldom_text(each) for each in sorted(known, key=lambda each: each.first)] == [
+        "none in the 2 months before, next in 3 months",
+        "first chance in 3 months, none in the 5 weeks after",
+    ]
+
+
 def test_rarer_and_nearer_come_first():
     often = [at(who, OSLO, day) for who in ("Ann", "Bo") for day in range(0, 360, 30)]
     once = [at("Ann", LIMA, 200), at("Cy", LIMA, 200)]
@@ -361,3 +374,16 @@ def test_questions_in_words():
         question_text("Ann", 0, 2, None, DAY)
         == "Who is where Ann is, or within 2 days of it, until 1 March 2027?"
     )
+
+
+def test_so_many_in_one_city_that_nobody_would_learn_anything() -> None:
+    oslo, day = find_city("Oslo"), date(2027, 3, 1)
+    crowd = [Presence(who=str(n), city=oslo, first=day, last=day) for n in range(6_400)]
+    with pytest.raises(TooMuch, match="more than 20,000,000 pairs"):
+        crossings(crowd)
+    assert crossings(crowd, of="7").exact == 6_399
+    one_by_one = [
+        Presence(who=str(n), city=oslo, first=day + timedelta(days=n), last=day + timedelta(days=n))
+        for n in range(6_400)
+    ]
+    assert crossings(one_by_one).exact == 0

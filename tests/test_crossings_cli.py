@@ -46,7 +46,35 @@ def test_the_rarest_chance_first(table):
     assert "first chance in 3 months" in result.output
     assert "Ann until 3 March 2027, Cy from 4" in result.output
     assert "line 5" in result.output
-    assert "Xyzzyville: no city is called 'Xyzzyville'" in result.output
+    assert "5 of 6 lines are counted; 1 is not" in result.output
+    assert re.search(r"line 5 +no city is called 'Xyzzyville'$", result.output, re.MULTILINE)
+    assert "known" not in result.output  # of what was before the table's first day, it knows nothing
+
+
+def test_equal_reasons_are_one_and_the_rarest_come_first(tmp_path):
+    path = tmp_path / "t.csv"
+    lines = [f"M{i},Newark,United States,2027-03-{i:02}" for i in range(1, 13)]
+    path.write_text(
+        "Minister,City,Country,From\n" + "\n".join([*lines, "Ann,Helsinkki,Finland,2027-03-01", "Bo,Oslo,,"]),
+        encoding="utf-8",
+    )
+    result = run(path)
+    assert result.exit_code == 1
+    _, _, told = result.output.partition("0 of 14 lines are counted; 14 are not\n")
+    assert [" ".join(line.split()) for line in told.splitlines()] == [
+        "t.csv, line 14 no city in Finland is called 'Helsinkki'; perhaps Helsinki, Finland",
+        "t.csv, line 15 it doesn't say when",
+        "t.csv 'Newark' names several cities; perhaps Newark, New Jersey (lines 2, 3, 4 and 9 more)",
+    ]
+    printed = run(path, "--csv", "-")
+    assert "0 of 14 lines are counted; 14 are not." in printed.output
+
+
+def test_many_reasons_are_cut_with_their_number(tmp_path):
+    path = tmp_path / "t.csv"
+    text = "".join(f"Ann,Xyzzyville{chr(65 + i)},,2027-03-01\n" for i in range(15))
+    path.write_text(f"who,city,country,from\n{text}", encoding="utf-8")
+    assert "and 3 more reasons, of 3 lines or places; all are listed by --json" in run(path).output
 
 
 def test_it_fits_eighty_columns(table):

@@ -3,14 +3,17 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sidelines.errors import SidelinesError, TableError, UnknownCountry
-from sidelines.formats.travels.places import cities_written, countries_meant
+from sidelines.formats.sheets.read import ABOUT
+from sidelines.formats.travels.places import cities_written, countries_meant, guess_at
 from sidelines.formats.travels.table import read_travels
 from sidelines.formats.travels.text import cities_said
+from sidelines.formats.travels.uncounted import counted_text, reasons
 from sidelines.places import city_table, find_city
 from tests.cli_cases import SMALL
 
@@ -260,7 +263,62 @@ def test_a_calendar_is_its_owners_who_is_called_as_the_file(tmp_path):
     assert told(travels) == [("Ann", "Oslo", "2027-03-01", "2027-03-03", False)]
     assert [(each.who, each.place) for each in travels.unplaced] == [("Ann", "Xyzzyville Quux")]
     assert "SECRET" not in repr(travels)
-    assert (travels.files[0].lines, travels.files[0].placed) == (2, 1)
+    file = travels.files[0]
+    assert (file.lines, file.placed, file.kind) == (2, 1, "event")
+
+
+CASE = """
+[[principals]]
+name = "Ann"
+home = "Paris"
+diary = "ann.ics"
+engagements = [{from = 2027-11-05T10:00:00, to = 2027-11-05T11:00:00, title = "SECRET"}]
+
+[[principals]]
+name = "Bo"
+home = "Berlin"
+
+[[meetings]]
+name = "Talks"
+participants = ["Ann", "Bo"]
+from = 2027-10-01
+to = 2027-10-31
+"""
+
+
+def test_the_calendars_of_a_case_are_read_on_all_their_days(tmp_path):
+    (tmp_path / "ann.ics").write_text(CALENDAR, encoding="utf-8")
+    travels = read(tmp_path, CASE, name="case.toml")
+    assert told(travels) == [("Ann", "Oslo", "2027-03-01", "2027-03-03", False)]
+    assert [(left.who, left.where, left.line) for left in travels.unplaced] == [
+        ("Ann", "5 November 2027", 0), ("Ann", "line 12", 12),
+    ]  # fmt: skip
+    assert Path(travels.unplaced[1].file).name == "ann.ics"
+    assert "Xyzzyville Quux" in travels.unplaced[1].reason
+    file = travels.files[0]
+    assert (file.lines, file.placed, file.kind, file.open) == (2, 1, "entry", 1)
+    assert counted_text(travels.files) == (
+        "1 of 2 entries is counted; 1 is not; the calendars of cases leave 1 open"
+    )
+    assert "SECRET" not in repr(travels)
+
+
+SERIES = CALENDAR.replace("SUMMARY:SECRET\r\n", "RRULE:FREQ=WEEKLY;COUNT=9\r\n")
+
+
+def test_a_series_without_a_city_is_one_event_and_one_reason(tmp_path):
+    travels = read(tmp_path, SERIES, name="Ann.ics")
+    assert counted_text(travels.files) == "1 of 2 events is counted; 1 is not"
+    (reason,) = reasons(travels)
+    assert (reason.lines, reason.times) == (("line 12",), 9)
+    assert reason.sentence.endswith("(9 times)")
+
+
+def test_lines_with_an_unknown_place_among_others_are_counted_in_part(tmp_path):
+    travels = read(tmp_path, "who,city,from\nAnn,Oslo; Xyzzyville,2027-03-01\nBo,Xyzzyville,2027-03-01\n")
+    assert counted_text(travels.files) == "1 of 2 lines is counted, 1 of these in part; 1 is not"
+    (reason,) = reasons(travels)
+    assert reason.where == "lines 2 and 3"
 
 
 @pytest.mark.parametrize(
@@ -301,10 +359,93 @@ def test_a_damaged_table_is_read_or_refused_and_never_a_traceback(tmp_path, chan
 
 def test_dates_of_year_one_and_stays_of_centuries_are_told(tmp_path):
     travels = read(
-        tmp_path, "who,city,from,to\nAnn,Oslo,0001-01-01,0001-01-02\nBo,Oslo,0001-01-01,2027-01-01\n"
+        tmp_path,
+        "who,city,from,to\nAnn,Oslo,0001-01-01,0001-01-02\nBo,Oslo,1900-01-01,2027-01-01\n"
+        "Cy,Oslo,2027-01-01,2201-01-01\nDi,Oslo,1874-12-12,1874-12-23\n",
     )
-    assert [p.who for p in travels.presences] == ["Ann"]
-    assert "days long" in travels.unplaced[0].reason
+    assert [p.who for p in travels.presences] == ["Di"]
+    assert [left.reason.partition(";")[0] for left in travels.unplaced] == [
+        "0001-01-01 is in another year than 1800 to 2200",
+        "it is 46,387 days long",
+        "2201-01-01 is in another year than 1800 to 2200",
+    ]
+
+
+def test_days_that_contradict_each_other_are_not_guessed(tmp_path):
+    travels = read(tmp_path, "Name,Ort,von,bis\nAnn,Paris,3/14/2027,14/3/2027\nBo,Rom,4/5/2027,4/6/2027\n")
+    assert told(travels) == [("Ann", "Paris", "2027-03-14", "2027-03-14", False)]
+    assert "'4/5/2027' is no day: expected a day whose month is told" in travels.unplaced[0].reason
+
+
+def test_how_firm_a_line_is_by_any_column(tmp_path):
+    for header, firm, tentative in (
+        ("Status", "ok", "tbc"), ("Tentative", "no", "yes"), ("Confirmed", "yes", "no"), ("Show time as", "2", "1"),
+    ):  # fmt: skip
+        text = f"who,city,from,{header}\nAnn,Oslo,2027-03-01,{firm}\nBo,Oslo,2027-03-01,{tentative}\n"
+        assert [p.tentative for p in read(tmp_path, text).presences] == [False, True], header
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Minister", "Ministre", "Ministerin", "leader", "Delegate", "PARTICIPANT", "speaker", "person", "traveller",
+     "Employee", "President", "Präsidentin", "Министр"],
+)  # fmt: skip
+def test_whoever_travels_is_known_by_many_names(tmp_path, header):
+    assert told(read(tmp_path, f"{header},city,from\nAnn,Oslo,2027-03-01\n"))[0][:2] == ("Ann", "Oslo")
+
+
+def test_a_minister_beside_a_name_is_no_second_name(tmp_path):
+    travels = read(tmp_path, "Minister,Name,City,From\nof Finance,Ann,Oslo,2027-03-01\n")
+    assert travels.presences[0].who == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "missing"),
+    [
+        ("Boss,City,From\nAnn,Oslo,2027-03-01\n", '"Boss", "City", "From"', "also a column of who travels (Name,"),
+        ("Name,City,Notes\nAnn,Oslo,x\n", '"Name", "City", "Notes"', "also a column of days (From,"),
+        ("City,Country\nOslo,Norway\n", '"City", "Country"', "Teilnehmer, voyageur) and a column of days"),
+        ("a,b\nsecret,2\n", "no row that heads columns", "a column of who travels"),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_missing_is_named_beside_those_that_were_found(tmp_path, text, found, missing):
+    with pytest.raises(TableError) as refusal:
+        read(tmp_path, text)
+    said = str(refusal.value)
+    assert found in said
+    assert missing in said
+    assert "principal" not in said
+    assert "secret" not in said
+
+
+def test_a_sheet_that_is_not_read_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    first = book.active
+    for row in (["Name", "City", "From"], ["Ann", "Oslo", "2027-03-01"]):
+        first.append(row)
+    other = book.create_sheet("Hotels")
+    for row in (["City", "From", "Price"], ["Oslo", "2027-03-01", 9]):
+        other.append(row)
+    book.create_sheet("Empty")
+    about = book.create_sheet("About")
+    about.append([ABOUT])
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    travels = read_travels([path])
+    assert [(left.where, left.line) for left in travels.unplaced] == [("Hotels", 0)]
+    assert "not read: it has no column of who travels" in travels.unplaced[0].reason
+
+
+def test_what_was_written_is_never_its_own_guess(tmp_path):
+    travels = read(
+        tmp_path,
+        "who,city,country,from\nAnn,Newark,United States,2027-03-01\nBo,Springfield,US,2027-03-01\n"
+        "Cy,Cordoba,,2027-03-01\n",
+    )
+    assert [left.guess for left in travels.unplaced] == [
+        "Newark, New Jersey", "Springfield, Missouri", "Cordoba, Argentina",
+    ]  # fmt: skip
+    assert "Newark, United States" not in (guess_at("Newark", ("US",)), guess_at("Newark, United States", ()))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared tables of travels are not there")

@@ -125,6 +125,12 @@ class TestWithoutACity:
         assert not found.unplaced
         assert [(aside.source, aside.why) for aside in found.set_aside] == [("home.ics", "merged")]
 
+    def test_two_rooms_at_one_hour_are_not_one(self) -> None:
+        hours = ("2027-03-10T10:00+01:00", "2027-03-10T11:00+01:00")
+        one, other = (entry(*hours, place=f"Room {n} or so", where=f"line {n}") for n in (1, 2))
+        assert len(read(one, other).unplaced) == 2
+        assert len(read(one, replace(other, source="home.ics")).unplaced) == 1
+
 
 class TestSetAside:
     def test_free_blocks_nothing(self) -> None:
@@ -139,6 +145,10 @@ class TestSetAside:
         found = read(stay, hours, nowhere, free=frozenset({"work.ics"}))
         assert [type(item) for item in found.items] == [Stay]
         assert [aside.why for aside in found.set_aside] == ["free", "free"]
+
+    def test_what_a_title_calls_off(self) -> None:
+        found = read(entry("2027-03-10", "2027-03-12", "Vienna", title="Canceled: visit"))
+        assert [aside.why for aside in found.set_aside] == ["cancelled"]
 
     def test_other_days(self) -> None:
         days = Days(first=date(2027, 3, 12), last=date(2027, 3, 20))

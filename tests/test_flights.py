@@ -33,7 +33,15 @@ FLIGHTS = {
     "✈ LTN → BUD": "London > Budapest",
     "🛫 FRA-HEL": "Frankfurt am Main > Helsinki",
     "LH 100 FRA-MUC-HEL": "Frankfurt am Main > Helsinki",
-    "LH 100/LH 2460 FRA-MUC, MUC-HEL": "Frankfurt am Main > Munich",
+    "LH 100/LH 2460 FRA-MUC, MUC-HEL": "Frankfurt am Main > Helsinki",
+    "LH 400 FRA-JFK / UA 123 JFK-SFO": "Frankfurt am Main > San Francisco",
+    "LHR-JFK BA 117, EWR-SFO UA 1": "London > San Francisco",
+    "LH 400 Frankfurt - New York / UA 123 New York - San Francisco": "Frankfurt am Main > San Francisco",
+    "LH 400 FRA-JFK lands 14:30": "Frankfurt am Main > New York",
+    "Confirmed: LH 400 FRA-JFK": "Frankfurt am Main > New York",
+    "Lufthansa: LH 400 FRA-JFK": "Frankfurt am Main > New York",
+    "Rückflug: LH 401 JFK-FRA": "New York > Frankfurt am Main",
+    "Flight to New York: LH 400 FRA-JFK": "Frankfurt am Main > New York",
     "AY1234: Frankfurt (FRA) - Helsinki (HEL)": "Frankfurt am Main > Helsinki",
     "Flight FR1234: DUB (Dublin) -> BCN (Barcelona)": "Dublin > Barcelona",
     "Lufthansa Flug LH 848 von Frankfurt nach Helsinki": "Frankfurt am Main > Helsinki",
@@ -90,6 +98,35 @@ NO_WAYS = [
     "MEETING EU - USA", "Lunch Paris - Anna", "Call 18:00 - 19:00 LON", "LH 848/849 FRA-HEL-FRA", "LH 848",
     "Flight Home", "ISO 9001 Audit Berlin - Hamburg", "Rome-Berlin axis lecture", "Flight", "✈", "",
 ]  # fmt: skip
+
+
+NOT_ONES_OWN = [
+    "Pick up Jane, LH 400 FRA-JFK lands", "Pick Jane up, LH 400 FRA-JFK", "Pick-up LH 400 FRA-JFK",
+    "Canceled: LH 400 FRA-JFK", "ENTFÄLLT: LH 2004 BER-BRU", "LH 400 FRA-JFK cancelled", "Jane: LH 400 FRA-JFK",
+    "Mum & Dad: Flug LH 400 FRA-JFK", "Flug Anna: FRA - JFK LH 400", "Abholen Jane LH 400 FRA-JFK",
+    "Jane abholen LH 400 FRA-JFK", "Meet at FRA: LH 400 FRA-JFK", "Meet Jane LH 400 FRA-JFK",
+    "landing of LH 400 FRA-JFK", "Arrival of LH 400 FRA-JFK", "Jane's flight LH 400 FRA-JFK",
+    "Collect Anna LH 400 FRA-JFK",
+    "Anna: Zug Bern - Genf", "LH 400 FRA-JFK lands",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", NOT_ONES_OWN)
+def test_a_flight_that_is_met_or_cancelled_or_anothers_is_none_of_ones_own(title: str) -> None:
+    assert Placer().place(entry(title)) == Untold(reason="It has no place.")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "LH 400 FRA-JFK / UA 123 SFO-LAX",
+        "LH 400 FRA-JFK, LH 401 JFK-FRA",
+        "LH 400 Frankfurt - Rome / UA 123 Paris - Oslo",
+    ],
+)
+def test_several_flights_that_do_not_follow_each_other_say_so(title: str) -> None:
+    reason = "It holds several flights that do not lead from one city to another in turn."
+    assert Placer().place(entry(title)) == Untold(reason=reason)
 
 
 @pytest.mark.parametrize(("title", "ends"), FLIGHTS.items())

@@ -10,6 +10,7 @@ from icalendar import Calendar, Timezone
 
 from sidelines.formats.calendars.lines import cut_blocks
 from sidelines.formats.calendars.read import read_calendar
+from sidelines.formats.calendars.rules import Effort
 from sidelines.formats.calendars.zones import Changes, named_zone
 from sidelines.formats.diaries.entries import Source
 
@@ -196,4 +197,4 @@ def test_rules_give_the_offsets_of_the_zone_they_were_made_from(name: str, when:
     (block,) = cut_blocks(content.to_ical(), "a.ics").zones
     near = (when - timedelta(hours=4), when + timedelta(hours=4))
     if len({each.replace(tzinfo=ZoneInfo(name)).utcoffset() for each in near}) == 1:
-        assert Changes(block).offset(when) == when.replace(tzinfo=ZoneInfo(name)).utcoffset()
+        assert Changes(block, Effort()).offset(when) == when.replace(tzinfo=ZoneInfo(name)).utcoffset()

@@ -15,6 +15,7 @@ from sidelines.formats.sheets.dates import (
     day_of,
     days_of,
     order_told_by,
+    orders_told_by,
     time_of,
     times_of,
     when_of,
@@ -124,6 +125,7 @@ def test_a_number_above_twelve_tells_the_order_of_a_column() -> None:
     assert order_told_by(["3/4/2027", "4-13-2027 - 4-15-2027"]) is False
     assert order_told_by(["3/4/2027", "12.13.2027", "13.4.2027", "2027-13-01"]) is None
     assert order_told_by(["13/4/2027", "4/13/2027"]) is None
+    assert orders_told_by(["13/4/2027", "4/13/2027"]) == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,15 @@ def test_venue_and_destination_stand_in_for_a_place() -> None:
     assert beside.unknown == (1,)
 
 
+def test_whoever_travels_stands_in_for_a_name() -> None:
+    alone = header_of([["Ministre", "Ville", "Du"]])
+    assert alone is not None
+    assert alone.columns == {"place": 1, "start": 2, "principal": 0}
+    beside = header_of([["Minister", "Name", "City", "From"]])
+    assert beside is not None
+    assert (beside.columns["principal"], beside.unknown, beside.twins) == (1, (0,), ())
+
+
 def test_twins_are_told() -> None:
     header = header_of([["City", "Ort", "From", "Notes", "Comments"]])
     assert header is not None

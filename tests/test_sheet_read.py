@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from time import perf_counter
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from sidelines.errors import DiaryError
 from sidelines.formats.diaries.entries import Entry, Source
-from sidelines.formats.sheets.read import ABOUT, read_diary_sheet
+from sidelines.formats.sheets.read import ABOUT, MOST_LINES, read_diary_sheet
 from tests.sheet_cases import STAYS, ods, saved, xls, xlsx
 
 
@@ -187,6 +188,40 @@ def test_day_and_month_are_never_guessed() -> None:
     assert "line 4, column 2" in said
 
 
+@pytest.mark.parametrize("head", ["City,From,To", "Ort,von,bis"])
+def test_columns_that_contradict_each_other_tell_nothing(head: str) -> None:
+    text = f"{head}\nParis,3/14/2027,14/3/2027\nRome,4/5/2027,4/6/2027\nBern,2027-05-01,5/6/2027\n"
+    with pytest.raises(DiaryError) as raised:
+        read(text)
+    assert [problem.field for problem in raised.value.problems] == [
+        "line 3, column 2",
+        "line 3, column 3",
+        "line 4, column 3",
+    ]
+    first = raised.value.problems[0]
+    assert (first.found, first.line) == ('"4/5/2027"', 3)
+    assert first.expected == "a day whose month is told, such as 2027-03-12 or 12 March 2027"
+    assert first.sentence == (
+        'The day comes first in "14/3/2027" in line 2, column 3, the month in "3/14/2027" in line 2, column 2.'
+    )
+    told = read(text, day_first=True)
+    assert spans(told)[1:] == [(date(2027, 5, 4), date(2027, 6, 4)), (date(2027, 5, 1), date(2027, 6, 5))]
+    plain = text.replace("4/5/2027,4/6/2027", "2027-04-05,2027-04-06").replace("5/6/2027", "2027-05-06")
+    assert len(read(plain).entries) == 3
+
+
+def test_a_diary_has_so_many_lines_and_no_more() -> None:
+    lines = (
+        ["Name,City,From"] + ["Ann,Oslo,2027-03-12"] * MOST_LINES + [",,"] * 9 + ["Bo,Oslo,2027-03-12"] * 9
+    )
+    started = perf_counter()
+    assert len(read("\n".join(lines), "Ann").entries) == MOST_LINES
+    assert perf_counter() - started < 5
+    said = refusal("\n".join([*lines, "Ann,Rome,2027-03-13"]), "Ann")
+    assert said.startswith(f"d.csv:{len(lines) + 1}: found more than 20,000 lines for one principal")
+    assert len(read("\n".join([*lines, "Ann,Rome,2027-03-13"]), "Bo").entries) == 9
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
@@ -292,6 +327,11 @@ def test_cancelled_lines_are_set_aside() -> None:
         ("Confirmed", "no", True),
         ("Confirmed", "", True),
         ("Show time as", "Tentative", True),
+        ("Show time as", "1", True),
+        ("Show time as", "2", False),
+        ("Show time as", "3", False),
+        ("Show time as", "4", False),
+        ("Show time as", "Working elsewhere", False),
     ],
 )
 def test_how_firm_a_line_is(header: str, cell: str, tentative: bool) -> None:
@@ -301,6 +341,17 @@ def test_how_firm_a_line_is(header: str, cell: str, tentative: bool) -> None:
 def test_a_line_marked_as_free() -> None:
     entry = only("City,From,Show time as\nOslo,2027-03-12,Free\n")
     assert (entry.free, entry.tentative) == (True, False)
+
+
+def test_outlook_s_numbers_say_how_a_line_is_shown() -> None:
+    rows = [["City", "From", "Show time as"], *(["Oslo", date(2027, 3, 12 + i), i] for i in range(5))]
+    source = read_diary_sheet(xlsx(rows), "d.xlsx")
+    assert [(entry.free, entry.tentative) for entry in source.entries] == [
+        (True, False), (False, True), (False, False), (False, False), (False, False),
+    ]  # fmt: skip
+    assert not source.problems
+    (warning,) = read("City,From,Show time as\nOslo,2027-03-12,7\n").problems
+    assert warning.found == '"7"'
 
 
 def test_unknown_words_are_warned_of_once() -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING, STOPPED = 0, 1, 130
 """Exit codes: there are crossings (with --watch: new ones); there are none; stopped before any was found."""
-SHOWN_UNPLACED = 12
-"""So many places that could not be found are listed; the others are counted."""
+SHOWN_REASONS = 12
+"""So many reasons for which lines are not counted are listed; the others are counted."""
 SHOWN_GONE = 20
 """So many chances that are no longer there are listed."""
 STDOUT = "-"
@@ -97,7 +97,7 @@ def crossings(
         _print(new, travels, asked, limit, earlier)
     _tell_gone(gone, earlier, asked, err=as_json or as_csv == STDOUT)
     if as_csv == STDOUT and travels.unplaced:
-        say(_unplaced_count(travels), err=True)
+        say(f"{_counted(travels)}.", err=True)
     if not answer.complete and not answer.found:
         raise typer.Exit(STOPPED)
     raise typer.Exit(FOUND if new.found else NOTHING)
@@ -251,8 +251,8 @@ def _print(answer: Crossings, travels: Travels, asked: Asked, limit: int, earlie
     elif earlier is not None:
         paragraph(console, "Nothing is new.")
     if travels.unplaced:
-        heading(console, _unplaced_count(travels))
-        items(console, _unplaced(travels))
+        heading(console, _counted(travels))
+        items(console, _not_counted(travels))
 
 
 def _row(crossing: Crossing) -> tuple[str, ...]:
@@ -268,22 +268,27 @@ def _row(crossing: Crossing) -> tuple[str, ...]:
     )
 
 
-def _unplaced_count(travels: Travels) -> str:
-    lines = sum(file.lines for file in travels.files)
-    placed = sum(file.placed for file in travels.files)
-    number = len(travels.unplaced)
-    what = "thing in the files is" if number == 1 else "things in the files are"
-    return f"{number:,} {what} not counted ({placed:,} of {lines:,} lines are)"
+def _counted(travels: Travels) -> str:
+    from sidelines.formats.travels.uncounted import counted_text
+
+    return counted_text(travels.files)
 
 
-def _unplaced(travels: Travels) -> Iterator[tuple[str, str]]:
-    for left in travels.unplaced[:SHOWN_UNPLACED]:
-        place = f"{left.place}: " if left.place else ""
-        guess = f"; perhaps {left.guess}" if left.guess else ""
-        yield f"{Path(left.file).name}, {left.where}", f"{place}{left.reason}{guess}"
-    more = len(travels.unplaced) - SHOWN_UNPLACED
+def _not_counted(travels: Travels) -> Iterator[tuple[str, str]]:
+    """Each file with a reason, the rarest first, and the lines of which it holds."""
+    from sidelines.formats.travels.uncounted import reasons
+
+    found = reasons(travels)
+    for reason in found[:SHOWN_REASONS]:
+        alone = len(reason.lines) == 1
+        where = f", {reason.where}" if alone else ""
+        lines = f" ({reason.where})" if reason.where and not alone else ""
+        yield f"{Path(reason.file).name}{where}", f"{reason.sentence}{lines}"
+    more = len(found) - SHOWN_REASONS
     if more > 0:
-        yield "", f"and {more:,} more, all listed by --json"
+        many = sum(reason.times for reason in found[SHOWN_REASONS:])
+        rest = "1 more reason" if more == 1 else f"{more:,} more reasons"
+        yield "", f"and {rest}, of {many:,} lines or places; all are listed by --json"
 
 
 def _tell_gone(gone: Sequence[str], earlier: Earlier | None, asked: Asked, *, err: bool) -> None:

@@ -31,12 +31,15 @@ SIGNS: dict[What, str] = {
     "unchanged": ". unchanged",
 }
 ORDER: tuple[What, ...] = ("new", "changed", "gone", "kept", "left out")
+LISTED = 60
+"""Entries that could not be placed and are listed one by one, unless all are asked for."""
 NAMED = 12
 """Entries of one kind that are named one by one, unless all are asked for."""
 WHY = {
     "cancelled": "cancelled",
     "free": "marked as free, so that it blocks nothing (--free takes stays in)",
     "outside": "outside these days (--from and --to take in others)",
+    "another's": "another principal's",
     "merged": "said twice",
     "mistaken": "mistaken",
 }
@@ -97,8 +100,12 @@ def _rows(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
         series[alike].append(change)
     for found in series.values():
         what, when, *rest = _row(found[0])
-        more = f"\nand {len(found) - 1:,} times more" if len(found) > 1 else ""
+        more = f"\n{_more(len(found) - 1)}" if len(found) > 1 else ""
         yield what, f"{when}{more}", *rest
+
+
+def _more(times: int) -> str:
+    return "and once more" if times == 1 else f"and {times:,} times more"
 
 
 def _row(change: Change) -> Sequence[str]:
@@ -131,7 +138,10 @@ def _print_unplaced(console: Console, unplaced: Sequence[Unplaced], everything: 
     if rest:
         heading(console, f"Could not be placed ({len(rest)})")
         columns = ("When and where, as written", "Why", "Perhaps", "What becomes of it", "Source")
-        table(console, columns, _unplaced_rows(rest))
+        listed = list(_unplaced_rows(rest))
+        table(console, columns, listed if everything else listed[:LISTED])
+        if len(listed) > LISTED and not everything:
+            paragraph(console, f"  and {len(listed) - LISTED:,} more; --all lists them")
     if settled:
         count = f"{len(settled):,} {'entry has' if len(settled) == 1 else 'entries have'}"
         heading(console, f"{count} hours but no city: busy then, wherever that is")
@@ -148,7 +158,7 @@ def _unplaced_rows(unplaced: Sequence[Unplaced]) -> Iterator[Sequence[str]]:
         series[each.entry.source, each.entry.line].append(each)
     for found in series.values():
         entry, more = found[0].entry, len(found) - 1
-        times = f"{tells(entry)}\nand {more:,} times more" if more else tells(entry)
+        times = f"{tells(entry)}\n{_more(more)}" if more else tells(entry)
         becomes = "not entered" if found[0].item is None else "busy then, wherever that is"
         yield times, found[0].reason, found[0].guess, becomes, f"{entry.source}, {entry.where}"
 

@@ -11,11 +11,13 @@ import numpy as np
 from sidelines.crossings.chances import Chances, chances_of, known_days
 from sidelines.crossings.presences import Numbers, Presence, Presences, day_of
 from sidelines.crossings.sweep import CHUNK, Pairs, Sweep
-from sidelines.errors import UnknownName
+from sidelines.errors import TooMuch, UnknownName
 from sidelines.times import Days, day_number
 
 Progress = Callable[[int, int], bool]
 """Told how much is done of how much; answers False to stop."""
+MOST_PAIRS = 20_000_000
+"""More pairs of stays in the same city at the same time are refused."""
 KEPT = 100_000
 """So many chances are kept, the best, unless another number is asked for."""
 TOGETHER = 8 * CHUNK
@@ -89,7 +91,7 @@ def crossings(
     `of`: only chances of that person; `between`: only those that touch these days, ranked by what the whole
     table knows; `limit`: keep the best so many. Stays of one person in one city are one if nothing lies between them.
     Stopped by `progress`, it answers with the best so far. Raises UnknownName, and TooMuch for so many
-    places that their neighbours cannot be kept.
+    places that their neighbours cannot be kept, or more than 20 million pairs in the same cities at the same time.
 
     >>> from sidelines.places import find_city
     >>> oslo = find_city("Oslo")
@@ -101,6 +103,8 @@ def crossings(
     table = (presences if isinstance(presences, Presences) else Presences.of(presences)).joined()
     if of is not None and of not in table.people:
         raise UnknownName(f"nobody called {of!r} is in the table")
+    if of is None:
+        _look_at_size(table)
     tally = _Tally(limit=limit, between=between)
     sweep = Sweep(table, within_km, days)
     known = known_days(table)
@@ -116,6 +120,21 @@ def crossings(
         near=tally.near, people=len(np.unique(table.who)), presences=len(table), within_km=within_km, days=days,
         complete=complete,
     )  # fmt: skip
+
+
+def _look_at_size(table: Presences) -> None:
+    """Raise TooMuch where so many are in the same cities at the same time that nobody would learn anything."""
+    pairs = 0
+    order = np.argsort(table.city, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(table.city[order])) + 1):
+        first, last = np.sort(table.first[rows]), table.last[rows]
+        # Of each two that overlap, one begins while the other is there.
+        pairs += int(np.searchsorted(first, last, side="right").sum()) - len(rows) * (len(rows) + 1) // 2
+        if pairs > MOST_PAIRS:
+            raise TooMuch(
+                f"more than {MOST_PAIRS:,} pairs of stays are in the same city at the same time: "
+                "ask about one person, or give fewer days or people"
+            )
 
 
 @dataclass(slots=True, kw_only=True)

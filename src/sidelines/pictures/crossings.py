@@ -11,6 +11,7 @@ from sidelines.crossings.presences import Presence
 from sidelines.crossings.summary import question_text, summary_text
 from sidelines.crossings.words import crossing_sentence, near_text, seldom_text, when_text, where_text
 from sidelines.formats.travels.crossings_json import Asked
+from sidelines.formats.travels.uncounted import counted_text, reasons
 from sidelines.formats.travels.values import Travels
 from sidelines.pictures.html import details, paragraph, plain, section, stacked, words
 from sidelines.pictures.looks import COLOURS, GREY, INK, PAPER
@@ -90,17 +91,16 @@ def _table(shown: Sequence[Crossing], found: int) -> str:
 
 
 def _not_counted(travels: Travels) -> str:
-    lines, placed = sum(file.lines for file in travels.files), sum(file.placed for file in travels.files)
-    head = paragraph(f"{placed:,} of {lines:,} lines are counted.")
-    if not travels.unplaced:
+    head, found = paragraph(counted_text(travels.files)), reasons(travels)
+    if not found:
         return head
     rows = (
-        (words(f"{left.file}, {left.where}"), words(left.place), words(left.reason), words(left.guess))
-        for left in travels.unplaced[:UNPLACED]
+        (words(f"{each.file}, {each.where}" if each.where else each.file), words(each.sentence))
+        for each in found[:UNPLACED]
     )
-    more = len(travels.unplaced) - UNPLACED
+    more = len(found) - UNPLACED
     rest = paragraph(f"And {more:,} more.") if more > 0 else ""
-    heads = ("Where", "As written", "Why not", "Nearest guess")
+    heads = ("Where", "Why not, and the nearest guess")
     return head + stacked("Lines, or places in them, that make no stay", heads, rows) + rest
 
 

@@ -102,7 +102,8 @@ class Event:
         length = length or self.length
         if not isinstance(local, datetime):
             return local + timedelta(days=max(1, length.days) - 1)
-        end = self.clock.at(local + length.shown)
+        # A sum has no fold: nothing is added to the second of two times that clocks show alike.
+        end = self.clock.at(local + length.shown if length.shown else local)
         if length.passing and end.tzinfo is not None:
             passed = (end.astimezone(UTC) + length.passing).astimezone(UTC)
             end = self.clock.at(self.clock.local(passed))
@@ -169,7 +170,7 @@ def _read_times(event: Event, zones: Zones) -> None:
     event.rules = tuple(line.value.strip() for line in block.all("RRULE") if line.value.strip())
     event.not_rules = tuple(line.value.strip() for line in block.all("EXRULE") if line.value.strip())
     _read_dates(event, zones)
-    event.length = _length(event, end)
+    event.length = _length(event, end, exact=_is_instant(start) and not event.clock.floating)
     _look_at_year(event)
 
 
@@ -208,8 +209,16 @@ def _is_all_day(block: Block, first: datetime, end: Written | None, end_clock: C
     return not isinstance(last, datetime) or last.time() == time()
 
 
-def _length(event: Event, end: Written | None) -> Length:
-    """How long the event is; raises Mistaken if it ends before it begins."""
+def _is_instant(written: Written) -> bool:
+    """True of a time with an offset of its own, that of UTC most often."""
+    return isinstance(written.when, datetime) and written.when.tzinfo is not None
+
+
+def _length(event: Event, end: Written | None, *, exact: bool) -> Length:
+    """How long the event is, in time that passes if `exact`: if its start is an instant, as its end may be.
+
+    Raises Mistaken if it ends before it begins.
+    """
     start = event.start
     assert start is not None
     if end is None:
@@ -224,7 +233,7 @@ def _length(event: Event, end: Written | None) -> Length:
             raise Mistaken(f"It ends before it begins: {day_text(start)}, then {day_text(day)}.")
         return Length(days=days)
     until = last if isinstance(last, datetime) else datetime.combine(last, time())
-    if event.end_clock == event.clock:
+    if event.end_clock == event.clock and not (exact or _is_instant(end)):
         length = Length(shown=until - start)
     else:
         passing = event.end_clock.at(until).astimezone(UTC) - event.clock.at(start).astimezone(UTC)
@@ -302,7 +311,11 @@ def _own_length(event: Event, local: datetime, end: str) -> Length:
     if end.upper().lstrip("+-").startswith("P"):
         days, exact = duration_of(end)
         return Length(shown=timedelta(days=max(0, days)), passing=max(timedelta(), exact))
-    until = _local(Written(when_of(end)), event.clock)
+    written = Written(when_of(end))
+    until = _local(written, event.clock)
+    if _is_instant(written) and not event.clock.floating and isinstance(until, datetime):
+        passing = event.clock.at(until).astimezone(UTC) - event.clock.at(local).astimezone(UTC)
+        return Length(passing=max(timedelta(), passing))
     until = until if isinstance(until, datetime) else datetime.combine(until, time())
     return Length(shown=max(timedelta(), until - local))
 

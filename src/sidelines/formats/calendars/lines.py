@@ -15,9 +15,12 @@ from typing import NoReturn
 from sidelines.errors import DiaryError, Problem
 
 LARGEST_CALENDAR = 30_000_000
-"""Bytes: some 60,000 events as the common programs write them."""
+"""Bytes: some 60,000 events as the common programs write them, or fewer with what is attached to them."""
 
-MOST_EVENTS = 100_000
+MOST_FILE_LINES = 1_000_000
+
+MOST_EVENTS = 40_000
+"""Events that a file may hold, whenever they are."""
 
 MOST_LINES = 5_000
 """Lines by which one event lists days or rules."""
@@ -130,6 +133,12 @@ class Blocks:
     unclosed: int
     """VCALENDARs without an end."""
 
+    @property
+    def broken_off(self) -> bool:
+        """True if the file ends within an event, a calendar of it has no end, or it has none at all."""
+        cut = any(block.cut for block in self.events)
+        return cut or self.unclosed > 0 or not any(one.closed for one in self.calendars[1:])
+
 
 def refuse(name: str, found: str, expected: str, sentence: str = "", line: int = 0) -> NoReturn:
     """Raise the DiaryError that says why the file can't be read."""
@@ -158,6 +167,9 @@ def cut_blocks(content: bytes, name: str) -> Blocks:
         if content.startswith(mark):
             refuse(name, found, "a calendar (.ics)", sentence)
     lines = _plain(content)
+    ended = lines.count(b"\n")
+    if ended > MOST_FILE_LINES:
+        refuse(name, f"{ended:,} lines", f"at most {MOST_FILE_LINES:,}", "Export fewer years or calendars.")
     events = len(_EVENT.findall(lines))
     if events > MOST_EVENTS:
         refuse(name, f"{events:,} events", f"at most {MOST_EVENTS:,}", "Export fewer years or calendars.")
@@ -250,13 +262,15 @@ class _Cutter:
                 lines.append(Line(name, self._text(rest), number))
 
     def _begin(self, kind: str, number: int) -> None:
+        if len(self._open) >= _DEEPEST and kind not in _READ and kind not in _OTHERS:
+            return
         block = Block(kind, number, len(self._calendars) - 1)
         if kind == "VCALENDAR":
             self._open = [block]
             block.calendar = len(self._calendars)
             self._calendars.append(block)
             return
-        if kind in ("VEVENT", "VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY"):
+        if kind in ("VEVENT", "VTIMEZONE", *_OTHERS):
             # None of these stands in another, so one that is open has lost its end.
             self._open = [one for one in self._open[:1] if one.kind == "VCALENDAR"]
         if kind == "VEVENT":
@@ -265,7 +279,7 @@ class _Cutter:
             self._zones.append(block)
         elif kind in ("STANDARD", "DAYLIGHT") and self._open and self._open[-1].kind == "VTIMEZONE":
             self._open[-1].blocks.append(block)
-        elif kind in ("VTODO", "VJOURNAL", "VFREEBUSY"):
+        elif kind in _OTHERS:
             self._others[kind] = None
         if len(self._open) < _DEEPEST:
             self._open.append(block)
@@ -287,6 +301,7 @@ class _Cutter:
 
 
 _READ = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
+_OTHERS = ("VTODO", "VJOURNAL", "VFREEBUSY")
 _LISTED = frozenset({"RDATE", "EXDATE", "RRULE", "EXRULE"})
 """What may stand more than once; of the other properties the first holds."""
 

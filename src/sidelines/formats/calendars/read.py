@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sidelines.errors import Problem
+from sidelines.errors import Problem, UnreadableTime
 from sidelines.formats.calendars.events import (
     Event,
     Mistaken,
@@ -19,7 +20,7 @@ from sidelines.formats.calendars.events import (
 )
 from sidelines.formats.calendars.lines import Block, Blocks, cut_blocks, refuse
 from sidelines.formats.calendars.own import with_own
-from sidelines.formats.calendars.rules import BadRule, Effort
+from sidelines.formats.calendars.rules import BadRule, Effort, TooMuch
 from sidelines.formats.calendars.series import (
     Expanded,
     Mark,
@@ -36,8 +37,11 @@ from sidelines.formats.calendars.zones import Zones
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Why
 from sidelines.times import FIRST_DAY, LAST_DAY, Days, day_text, short_day
 
-MOST_ENTRIES = 100_000
-"""Occurrences of all events within the days asked about."""
+MOST_LISTED = 50_000
+"""Single days that all series of a file add or leave out."""
+
+MOST_ENTRIES = 20_000
+"""Occurrences of all events within the days asked about: 18 on each day of three years."""
 
 LONGEST_SPAN = 1_100
 """Days over which series are followed where no days are asked about."""
@@ -71,6 +75,9 @@ class _Reader:
         self._set_aside: dict[int, SetAside] = {}
         self._warnings: list[Problem] = []
         self._unread: list[tuple[int, str]] = []
+        self._listed = 0
+        self._refused = False
+        """Occurrences that there may be were not looked for."""
         self._days: Days | None = None
         self._span = Days(first=date(1970, 1, 1), last=date(1970, 1, 1))
 
@@ -86,7 +93,10 @@ class _Reader:
         self._days = days
         self._span = days or span_of(event for family in families.values() for event in family)
         for family in families.values():
-            self._take_family(family)
+            try:
+                self._take_family(family)
+            except UnreadableTime as problem:  # the rules of its zone are too many to follow
+                self._refuse_family(family, f"A time of it can't be read: {problem}.")
         self._warn_of_file()
         return Source(
             name=self._name,
@@ -95,18 +105,37 @@ class _Reader:
             set_aside=tuple(self._set_aside[line] for line in sorted(self._set_aside)),
             problems=(*self._warnings, *self._zones.problems()),
             events=len(self._blocks.events),
+            broken_off=self._refused or self._blocks.broken_off,
         )
+
+    def _refuse_family(self, family: Sequence[Event], sentence: str) -> None:
+        """Set aside what was not yet taken of the events of one UID."""
+        self._refused = True
+        for event in family:
+            if event.line not in self._set_aside:
+                self._leave(event.block, "mistaken", sentence, event.start)
 
     def _read(self, block: Block) -> Event | None:
         try:
             if block.cut:
                 raise Mistaken("The file breaks off within it.")
+            self._look_at_listed(block)
             event = read_event(block, self._zones)
             self._unread += [(block.line, text) for text in event.unread]
             return event
         except Mistaken as why:
             self._leave(block, "mistaken", str(why))
             return None
+
+    def _look_at_listed(self, block: Block) -> None:
+        """Raise Mistaken for a series that lists days when the ones before it have listed too many."""
+        lines = (*block.all("RDATE"), *block.all("EXDATE"))
+        self._listed += sum(line.rest.count(",") + 1 for line in lines)
+        if lines and self._listed > MOST_LISTED:
+            self._refused = True
+            raise Mistaken(
+                f"It and the series before it list more than {MOST_LISTED:,} days (RDATE, EXDATE)."
+            )
 
     def _take_family(self, family: Sequence[Event]) -> None:
         """Enter the events of one UID: a single one, or a series with those that replace some of it."""
@@ -156,20 +185,22 @@ class _Reader:
         try:
             found = expand(event, replacing, self._span, self._effort)
         except BadRule as why:
+            self._refused = self._refused or isinstance(why, TooMuch)
             self._leave(event.block, "mistaken", str(why), event.start)
             return
-        drafts: dict[int, Entry] = {}
+        drafts: dict[int, dict[str, Any]] = {}
         for one in found.occurrences:
             start, end = one.event.begins(one.start), one.event.ends(one.start, one.length)
             if not _touches(start, end, self._span) and (event.recurs or self._days is not None):
                 continue
             if one.event.line not in drafts:
-                drafts[one.event.line] = self._entry(one.event, start, end, "", alone=not event.recurs)
-            original = event.begins(one.original).isoformat() if event.recurs else ""
-            drafted = drafts[one.event.line]
-            self._enter(
-                replace(drafted, start=start, end=end, occurrence=original) if event.recurs else drafted
-            )
+                entry = self._entry(one.event, start, end, "", alone=not event.recurs)
+                drafts[one.event.line] = {each.name: getattr(entry, each.name) for each in fields(entry)}
+            said = drafts[one.event.line]
+            if event.recurs:
+                original = event.begins(one.original).isoformat()
+                said.update(start=start, end=end, occurrence=original)
+            self._enter(Entry(**said))
         if event.line not in drafts:
             self._leave_without(event, found, replacing)
 
@@ -254,7 +285,7 @@ class _Reader:
     def _enter(self, entry: Entry) -> None:
         if len(self._entries) >= MOST_ENTRIES:
             found = f"more than {MOST_ENTRIES:,} occurrences"
-            refuse(self._name, found, f"at most {MOST_ENTRIES:,}", "Ask about fewer days.")
+            refuse(self._name, found, f"at most {MOST_ENTRIES:,}", "Ask about fewer days (--from and --to).")
         self._entries.append(entry)
         self._entered.add(entry.line)
 

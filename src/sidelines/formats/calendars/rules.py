@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import Literal, cast, get_args
 
@@ -24,10 +25,10 @@ MOST_TIMES_A_DAY = 96
 MOST_OF_A_SERIES = 10_000
 """Occurrences of one series within the days asked about."""
 
-MOST_DAYS = 4_000_000
+MOST_DAYS = 800_000
 """Days that are looked at for all series of a file."""
 
-MOST_DAYS_FOR_ONE = 300_000
+MOST_DAYS_FOR_ONE = 200_000
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LIMITS = {
@@ -58,6 +59,10 @@ class BadRule(ValueError):
     """A recurrence rule can't be followed; the message is a sentence that says why."""
 
 
+class TooMuch(BadRule):
+    """A recurrence rule may be sound, but gives more or takes longer than is allowed for."""
+
+
 class Effort:
     """How much work the rules of a file may still take: each day that is looked at counts as one."""
 
@@ -75,9 +80,9 @@ class Effort:
         self._left -= days
         self._left_for_one -= days
         if self._left_for_one < 0:
-            raise BadRule("Its rule takes too long to follow.")
+            raise TooMuch("Its rule takes too long to follow.")
         if self._left < 0:
-            raise BadRule("The series before it have taken too long to follow.")
+            raise TooMuch("The series before it have taken too long to follow.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +116,13 @@ class Rule:
     def starts(self, start: datetime, first: datetime, last: datetime, effort: Effort) -> Iterator[datetime]:
         """The starts from the first to the last of two local times, in order, counted from `start` on.
 
-        Raises BadRule when they are too many or take too long to find.
+        Raises TooMuch when they are too many or take too long to find.
         """
         if self.frequency in ("HOURLY", "MINUTELY"):
             found = self._by_the_clock(start, first, last, effort)
         else:
             found = self._by_days(start, first, last, effort)
-        left = self.count
+        left = self._left_at(start, first)
         given = 0
         for when in found:
             if when > last or (left is not None and left <= 0):
@@ -127,7 +132,7 @@ class Rule:
             if when >= first:
                 given += 1
                 if given > MOST_OF_A_SERIES:
-                    raise BadRule(f"It repeats more than {MOST_OF_A_SERIES:,} times in the days asked about.")
+                    raise TooMuch(f"It repeats more than {MOST_OF_A_SERIES:,} times in the days asked about.")
                 yield when
 
     def _by_the_clock(
@@ -148,15 +153,8 @@ class Rule:
         self, start: datetime, first: datetime, last: datetime, effort: Effort
     ) -> Iterator[datetime]:
         rule = self._with_defaults(start)
-        clock = [
-            time(*each)
-            for each in product(
-                sorted(rule.hours or {start.hour}),
-                sorted(rule.minutes or {start.minute}),
-                sorted({min(59, second) for second in rule.seconds} or {start.second}),
-            )
-        ]
-        number = 0 if self.count is not None else max(0, rule.period_of(start, first) - 1)
+        clock = rule._clock(start)
+        number = rule._first_period(start, first)
         while True:
             days = rule.period(start, number)
             if days is None or days[0] > last.date():
@@ -167,6 +165,42 @@ class Rule:
                 if when >= start:
                     yield when
             number += 1
+
+    def _clock(self, start: datetime) -> list[time]:
+        """The times of day at which it falls."""
+        return [
+            time(*each)
+            for each in product(
+                sorted(self.hours or {start.hour}),
+                sorted(self.minutes or {start.minute}),
+                sorted({min(59, second) for second in self.seconds} or {start.second}),
+            )
+        ]
+
+    @property
+    def _even(self) -> bool:
+        """True if each of its periods has as many days as any other, so that none need be looked at to count them."""
+        if self.months or self.month_days or self.year_days or self.weeks or self.positions:
+            return False
+        return self.frequency == "WEEKLY" or (self.frequency == "DAILY" and not self.days)
+
+    def _first_period(self, start: datetime, first: datetime) -> int:
+        """The number of the first period that must be gone through day by day."""
+        if self.count is not None and not self._even:
+            return 0
+        return max(0, self.period_of(start, first) - 1)
+
+    def _left_at(self, start: datetime, first: datetime) -> int | None:
+        """How many times it may still fall from the first period on that is gone through; None: without end."""
+        if self.count is None or self.frequency in ("HOURLY", "MINUTELY"):
+            return self.count
+        rule = self._with_defaults(start)
+        skipped = rule._first_period(start, first)
+        if not skipped:
+            return self.count
+        clock, days = rule._clock(start), rule.period(start, 0) or []
+        begun = [datetime.combine(day, at) for day in days if rule._fits(day) for at in clock]
+        return self.count - sum(when >= start for when in begun) - (skipped - 1) * len(begun)
 
     def _with_defaults(self, start: datetime) -> Rule:
         """The rule with what it leaves to the start of the series: the day of the month, the weekday."""
@@ -264,6 +298,7 @@ def _month(year: int, month: int) -> list[date]:
     return [date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
 
 
+@lru_cache(maxsize=4096)
 def read_rule(text: str) -> Rule:
     """The rule of an RRULE's value; raises BadRule.
 

@@ -76,6 +76,7 @@ def expand(event: Event, replacing: Sequence[Event], days: Days, effort: Effort)
     """The occurrences of a series that begin in the days, or before them and reach into them; some may lie just
     outside. Raises BadRule.
     """
+    effort.spend(len(replacing))
     by_mark = {_as_named(event, one.replaces): one for one in replacing if one.replaces is not None}
     gone = left_out(event)
     later = sorted(
@@ -123,7 +124,7 @@ def _occurrence(
     if one.cancelled or one.start is None or one.replaces is None:
         return None
     moved = _midnight(one.start) - local_of(one, one.replaces)
-    start = _midnight(local) + moved
+    start = _midnight(local) + moved if moved else _midnight(local)
     return Occurrence(local, one, start if isinstance(one.start, datetime) else start.date(), None)
 
 
@@ -157,22 +158,24 @@ def starts(event: Event, days: Days, effort: Effort) -> list[tuple[date | dateti
     reach = timedelta(days=event.length.days) + event.length.shown + event.length.passing
     first = _midnight(days.first) - _MARGIN - reach
     last = _midnight(days.last) + _MARGIN
-    found: dict[datetime, Length | None] = {}
+    # Of two times that clocks show alike the fold tells which is meant, and equality leaves the fold out.
+    found: dict[tuple[datetime, int], Length | None] = {}
     over = False
     for rule in _rules(event.rules):
         until = last if rule.until is None else min(last, _until(event, rule.until))
         over = over or (rule.until is not None and until < start)
-        found.update(dict.fromkeys(rule.starts(start, first, until, effort)))
+        for when in rule.starts(start, first, until, effort):
+            found[when, start.fold if when == start else 0] = None
     if not over:  # a series that ends before it starts was deleted: Confluence does so
-        found.setdefault(start, None)
-    found.update({_midnight(when): length for when, length in event.dates})
+        found.setdefault((start, start.fold), None)
+    found.update({(_midnight(when), _midnight(when).fold): length for when, length in event.dates})
     for rule in _rules(event.not_rules):
         until = last if rule.until is None else min(last, _until(event, rule.until))
         for when in rule.starts(start, first, until, effort):
-            found.pop(when, None)
-    within = sorted(when for when in found if first <= when <= last)
+            found.pop((when, start.fold if when == start else 0), None)
+    within = sorted(each for each in found if first <= each[0] <= last)
     by_day = not isinstance(event.start, datetime)
-    return [(when.date() if by_day else when, found[when]) for when in within]
+    return [(when.date() if by_day else when.replace(fold=fold), found[when, fold]) for when, fold in within]
 
 
 def _rules(texts: Iterable[str]) -> list[Rule]:

@@ -28,6 +28,12 @@ _MOST_HALVES = 200
 _MOST_RULES = 20
 """Of them by a rule."""
 
+_MOST_MONTHS = 2
+"""Months of the year that such a rule may speak of."""
+
+_MOST_WORK = 300_000
+"""Days and changes that are looked at for the rules of all zones of a file."""
+
 MOST_WARNINGS = 20
 _MOST_DATES = 200
 _PREFIX = re.compile(r"^\((?:UTC|GMT)(?:([+-][0-9]{1,2})[:.]?([0-9]{2})?)?\)\s*", re.IGNORECASE)
@@ -74,22 +80,27 @@ class Clock:
         return self.tz is None and self.rules is None
 
     def at(self, local: datetime) -> datetime:
-        """The local time, which has no zone, as an instant; unchanged if it is floating."""
+        """The local time, which has no zone, as an instant; unchanged if it is floating.
+
+        A time that comes twice is the second one if its fold says so (PEP 495), else the first.
+        """
         if self.tz is not None:
             return local.replace(tzinfo=self.tz)
         if self.rules is not None:
-            return local.replace(tzinfo=timezone(self.rules.offset(local)))
+            return local.replace(tzinfo=timezone(self.rules.offset(local)), fold=0)
         return local
 
     def local(self, when: datetime) -> datetime:
-        """What these clocks show at the instant, without a zone; a time without a zone is shown as it is."""
+        """What these clocks show at the instant, without a zone, but with its fold where they show it twice.
+
+        A time without a zone is shown as it is.
+        """
         if when.tzinfo is None or self.floating:
             return when.replace(tzinfo=None)
         if self.tz is not None:
             return when.astimezone(self.tz).replace(tzinfo=None)
         assert self.rules is not None
-        there = when.astimezone(UTC).replace(tzinfo=None)
-        return there + self.rules.offset(there + self.rules.offset(there))
+        return self.rules.local(when.astimezone(UTC).replace(tzinfo=None))
 
 
 FLOATING = Clock()
@@ -105,8 +116,12 @@ def clock_of(iana: str) -> Clock:
 class Changes:
     """How a zone's clocks go by the rules that a file carries for it (VTIMEZONE)."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, effort: Effort) -> None:
         """Read the rules of a VTIMEZONE; raises ValueError if there are none that can be read."""
+        effort.begin()
+        dates = [line.rest.count(",") + 1 for half in block.blocks for line in half.all("RDATE")]
+        effort.spend(len(block.blocks) + sum(dates))
+        self._effort = effort
         halves = [half for half in map(_half, block.blocks[:_MOST_HALVES]) if half is not None]
         ruled = [half for half in halves if half.rule is not None][:_MOST_RULES]
         self._halves = ruled + [half for half in halves if half.rule is None]
@@ -116,16 +131,46 @@ class Changes:
         self._before = min(self._halves, key=lambda half: half.start).before
 
     def offset(self, local: datetime) -> timedelta:
-        """How far the clocks are ahead of UTC when they show that time."""
+        """How far the clocks are ahead of UTC when they show that time.
+
+        A time that they show twice is the second one if its fold says so; one that they leave out has the offset
+        before the change. Raises UnreadableTime if the rules take too long to follow.
+        """
         onsets, offsets = self._around(local.year)
-        i = bisect_right(onsets, local)
-        return offsets[i - 1] if i else self._before
+        naive = local.replace(fold=0)
+        i = bisect_right(onsets, naive)
+        here = offsets[i - 1] if i else self._before
+        if i:
+            before = offsets[i - 2] if i > 1 else self._before
+            if here > before and naive < onsets[i - 1] + (here - before):
+                return before
+        if local.fold and i < len(onsets) and naive >= onsets[i] - (here - offsets[i]):
+            return offsets[i]
+        return here
+
+    def local(self, utc: datetime) -> datetime:
+        """What the clocks show at an instant, given as UTC without a zone, with its fold; raises UnreadableTime."""
+        onsets, offsets = self._around(utc.year)
+        before = [self._before, *offsets]
+        i = bisect_right(range(len(onsets)), utc, key=lambda n: onsets[n] - before[n])
+        shown = utc + before[i]
+        return shown if shown - self.offset(shown) == utc else shown.replace(fold=1)
 
     def _around(self, year: int) -> tuple[list[datetime], list[timedelta]]:
         """The changes that matter in a year, in order, with the offset after each."""
         if year not in self._years:
             first, last = _plain(date(max(1, year - 1), 1, 1)), _plain(date(min(9999, year + 1), 12, 31))
-            found = sorted((when, half.after) for half in self._halves for when in half.onsets(first, last))
+            self._effort.begin()
+            try:
+                found = sorted(
+                    {
+                        (when, half.after)
+                        for half in self._halves
+                        for when in half.onsets(first, last, self._effort)
+                    }
+                )
+            except BadRule:
+                raise UnreadableTime("the rules of its zone take too long to follow") from None
             self._years[year] = ([when for when, _ in found], [after for _, after in found])
         return self._years[year]
 
@@ -140,8 +185,9 @@ class _Half:
     dates: tuple[datetime, ...] = ()
     rule: Rule | None = None
 
-    def onsets(self, first: datetime, last: datetime) -> Iterator[datetime]:
-        """When it sets in, between two local times; and the last time before that."""
+    def onsets(self, first: datetime, last: datetime, effort: Effort) -> Iterator[datetime]:
+        """When it sets in, between two local times; and the last time before that. Raises BadRule."""
+        effort.spend(1 + len(self.dates))
         yield self.start
         yield from self.dates
         if self.rule is None:
@@ -150,10 +196,7 @@ class _Half:
         if self.rule.until is not None:
             until = min(last, _plain(self.rule.until) + timedelta(days=1))
             first = min(first, until - timedelta(days=800))
-        try:
-            yield from self.rule.starts(self.start, first, until, Effort())
-        except BadRule:
-            return
+        yield from self.rule.starts(self.start, first, until, effort)
 
 
 def _plain(when: date | datetime) -> datetime:
@@ -168,7 +211,7 @@ def _half(block: Block) -> _Half | None:
         start = _plain(when_of(block.text("DTSTART")))
         dates = [each for line in block.all("RDATE") for each in line.value.split(",")][:_MOST_DATES]
         rule = read_rule(block.text("RRULE")) if block.text("RRULE") else None
-        if rule is not None and rule.frequency != "YEARLY":
+        if rule is not None and not _is_of_a_zone(rule):
             return None
         return _Half(
             start=start,
@@ -179,6 +222,13 @@ def _half(block: Block) -> _Half | None:
         )
     except (ValueError, UnreadableTime, OverflowError):
         return None
+
+
+def _is_of_a_zone(rule: Rule) -> bool:
+    """True of a rule by which clocks may change: in one month or two of each year."""
+    if rule.frequency != "YEARLY" or len(rule.months) > _MOST_MONTHS:
+        return False
+    return bool(rule.months) or not (rule.days or rule.month_days or rule.year_days or rule.weeks)
 
 
 @lru_cache(maxsize=1)
@@ -291,6 +341,7 @@ class Zones:
     _usual: dict[int, Clock] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Counted] = field(default_factory=dict)
     _written: dict[tuple[str, int], Block] | None = None
+    _effort: Effort = field(default_factory=lambda: Effort(_MOST_WORK, _MOST_WORK))
 
     def usual(self, calendar: int) -> Clock:
         """The clock that a calendar names for all its times (X-WR-TIMEZONE); floating if it names none."""
@@ -331,8 +382,8 @@ class Zones:
         rules = None
         if block is not None:
             try:
-                rules = Changes(block)
-            except ValueError:
+                rules = Changes(block, self._effort)
+            except ValueError:  # a BadRule is one: there are no rules, or too many
                 rules = None
         iana = named_zone(text) or (named_zone(block.text("X-LIC-LOCATION")) if block is not None else "")
         if iana:
@@ -356,7 +407,10 @@ class Zones:
     def _compare(self, text: str, clock: Clock, rules: Changes, when: datetime, line: int) -> None:
         """Note a zone whose rules in the file are not those of its name, at noon of that day."""
         noon = when.replace(hour=12, minute=0, second=0)
-        named, carried = clock.at(noon).utcoffset() or timedelta(), rules.offset(noon)
+        try:
+            named, carried = clock.at(noon).utcoffset() or timedelta(), rules.offset(noon)
+        except UnreadableTime:  # the name is known, and is what counts
+            return
         if named != carried:
             found = f"rules that say {_offset_text(carried)} on {when:%Y-%m-%d}"
             sentence = f"The zone named {shown(text)} is followed, not the rules that the file has for it."

@@ -39,6 +39,7 @@ _OUTCOMES = {
     "cancelled": "cancelled",
     "free": "marked as free",
     "outside": "on other days",
+    "another's": "another principal's",
     "mistaken": "mistaken",
 }
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Array, Comment, Table, Whitespace
+from tomlkit.items import AoT, Array, Comment, InlineTable, Table, Whitespace
 
 from sidelines.countries import fold
 from sidelines.formats.cases.changes import Plan
@@ -35,12 +35,15 @@ class CaseText:
 
     def __init__(self, text: str, kind: Kind) -> None:
         self._kind = kind
+        self._breaks = "\r\n" if "\r\n" in text else "\n"
         self._document: MutableMapping[str, Any] = json.loads(text) if kind == "json" else tomlkit.parse(text)
 
     def __str__(self) -> str:
         if self._kind == "json":
-            return json.dumps(self._document, indent=2, ensure_ascii=False) + "\n"
-        return tomlkit.dumps(self._document)
+            text = json.dumps(self._document, indent=2, ensure_ascii=False) + "\n"
+        else:
+            text = tomlkit.dumps(self._document)
+        return text.replace("\r\n", "\n").replace("\n", self._breaks)
 
     def principal(self, name: str) -> MutableMapping[str, Any] | None:
         """The table of the principal of that name, without regard to case and accents; None if there is none."""
@@ -102,6 +105,9 @@ class CaseText:
             table.setdefault(field, []).append(_json(values))
             return
         there = table.get(field)
+        if there is None and isinstance(table, InlineTable):  # all that is in a table in a line is in it, too
+            table.append(field, tomlkit.array())
+            there = table[field]
         if isinstance(there, Array):
             there.append(_filled(tomlkit.inline_table(), values))
             return

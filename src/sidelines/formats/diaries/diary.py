@@ -8,18 +8,26 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sidelines.formats.calendars.uids import held_for
 from sidelines.formats.diaries.drafting import NoItem, item_anywhere, item_of, too_fast
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Told, Untold, Why, entry_key
 from sidelines.formats.diaries.same import contradict, joined_items, same
 from sidelines.formats.diaries.ways import hours_of_ways
+from sidelines.formats.placing.trip_titles import cancelled_by_title
 from sidelines.itinerary import Engagement, Item, Reading, Stay
 from sidelines.places import City
 from sidelines.times import DAY, Days, Minute, Span, day_text, instant
 
 MOST_A_DAY = 6
 """Items without hours on one day, as in a case file."""
+
+MOST_AT_ONCE = 24
+"""Items going on at one time that another is compared with, the latest ones: nobody is in so many places."""
+
+MOST_CONTRADICTIONS = 1_000
+"""Contradictions that are told."""
 
 Place = Callable[[Entry], Told | Untold]
 Progress = Callable[[int, int], bool]
@@ -164,6 +172,9 @@ class _Drafts:
         if mark and (self._wanted.held is None or mark in self._wanted.held):
             self.leave(entry, "free", "It is only held, for a meeting that is looked for.")
             return
+        if not entry.exported and cancelled_by_title(entry.title):
+            self.leave(entry, "cancelled", "Its title says that it is off.")
+            return
         if entry.free and entry.source not in self._wanted.free:
             self.leave(entry, "free", "It is marked as free and blocks nothing.")
             return
@@ -244,10 +255,13 @@ def _span_text(entry: Entry) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+_day_text = lru_cache(maxsize=4096)(day_text)
+
+
 def _moment(when: date | datetime) -> str:
     if not isinstance(when, datetime):
-        return day_text(when)
-    return f"{day_text(when)} {when:%H:%M} {when:%Z}".rstrip()
+        return _day_text(when)
+    return f"{_day_text(when.date())} {when.hour:02d}:{when.minute:02d} {when.tzname() or ''}".rstrip()
 
 
 def _when(item: Item) -> tuple[Minute, Minute, str]:
@@ -269,30 +283,47 @@ def _extent(item: Item) -> Span:
 
 def _merged(drafts: Iterable[Placed], set_aside: list[SetAside]) -> Iterator[Placed]:
     """The drafts, those that say the same as one; the others of each are noted among what is set aside."""
-    going: list[Placed] = []
+    going: list[_Going] = []
     for draft in sorted(drafts, key=lambda each: _when(each.item)[:2]):
-        start = _extent(draft.item).start
-        yield from (each for each in going if _extent(each.item).end <= start)
-        going = [each for each in going if _extent(each.item).end > start]
-        number = next((i for i, each in enumerate(going) if _say_the_same(each, draft)), None)
-        if number is None:
-            going.append(draft)
+        extent = _extent(draft.item)
+        over = [each for each in going if each.end <= extent.start]
+        if over:
+            yield from (each.whole for each in over)
+            going = [each for each in going if each.end > extent.start]
+        kept = next((each for each in going if _say_the_same(each.first, each.item, draft)), None)
+        if kept is None:
+            if len(going) >= MOST_AT_ONCE:
+                yield going.pop(0).whole
+            going.append(_Going(first=draft, item=draft.item, end=extent.end))
             continue
-        kept = going[number]
-        going[number] = replace(
-            kept,
-            item=joined_items(kept.item, draft.item),
-            also=(*kept.also, draft.entry),
-            told_by=kept.told_by,
-        )
-        set_aside.append(_merged_aside(draft.entry, kept.entry))
-    yield from going
+        joined = joined_items(kept.item, draft.item)
+        if joined != kept.item:
+            kept.item, kept.end = joined, _extent(joined).end
+        kept.also.append(draft.entry)
+        set_aside.append(_merged_aside(draft.entry, kept.first.entry))
+    yield from (each.whole for each in going)
 
 
-def _say_the_same(a: Placed, b: Placed) -> bool:
-    """True for two drafts that are one; what an export of Sidelines tells apart stays apart."""
+@dataclass(slots=True, kw_only=True)
+class _Going:
+    """A draft that others may still say the same as, and what it comes to with those that did."""
+
+    first: Placed
+    item: Item
+    end: Minute
+    also: list[Entry] = field(default_factory=list)
+
+    @property
+    def whole(self) -> Placed:
+        return replace(self.first, item=self.item, also=tuple(self.also)) if self.also else self.first
+
+
+def _say_the_same(a: Placed, item: Item, b: Placed) -> bool:
+    """True for two drafts that are one, `item` what the first has come to; what an export of Sidelines tells
+    apart stays apart.
+    """
     one_export = a.entry.exported and b.entry.exported and a.entry.source == b.entry.source
-    return not one_export and same(a.item, b.item)
+    return not one_export and same(item, b.item)
 
 
 def _merged_aside(entry: Entry, kept: Entry) -> SetAside:
@@ -312,11 +343,17 @@ def _unplaced(
         item = draft.item
         if item is None or item.start is None or item.end is None:
             yield draft
-        elif (kept := known.get((item.start, item.end))) is not None:
+            continue
+        kept = known.setdefault((item.start, item.end), draft.entry)
+        if kept is not draft.entry and _may_be_one(kept, draft.entry):
             set_aside.append(_merged_aside(draft.entry, kept))
         else:
-            known[item.start, item.end] = draft.entry
             yield draft
+
+
+def _may_be_one(a: Entry, b: Entry) -> bool:
+    """True for two entries of the same hours unless one source says of them that they are in two places."""
+    return a.source != b.source or not a.place or not b.place or a.place == b.place
 
 
 def _not_too_many_a_day(placed: Sequence[Placed]) -> tuple[list[Placed], tuple[Unplaced, ...]]:
@@ -336,14 +373,19 @@ def _not_too_many_a_day(placed: Sequence[Placed]) -> tuple[list[Placed], tuple[U
 
 
 def _contradictions(placed: Sequence[Placed], reading: Reading) -> Iterator[Contradiction]:
-    going: list[Placed] = []
+    """Those who contradict each other among items in order, at most `MOST_CONTRADICTIONS`."""
+    going: list[tuple[Minute, Placed]] = []
+    told = 0
     for each in placed:
-        start = _extent(each.item).start
-        going = [other for other in going if _extent(other.item).end > start]
-        for other in going:
+        extent = _extent(each.item)
+        going = [other for other in going if other[0] > extent.start][-MOST_AT_ONCE:]
+        for _, other in going:
             if contradict(other.item, each.item, reading):
                 yield Contradiction(one=other, other=each)
-        going.append(each)
+                told += 1
+                if told >= MOST_CONTRADICTIONS:
+                    return
+        going.append((extent.end, each))
 
 
 def outcomes(read: Read, source: Source) -> dict[str, str]:
@@ -353,7 +395,7 @@ def outcomes(read: Read, source: Source) -> dict[str, str]:
     Of a series that any occurrence enters, "placed"; else the first of these that holds of one occurrence.
     """
     found: dict[str, str] = {}
-    order = ("placed", "unplaced", "merged", "free", "mistaken", "cancelled", "outside")
+    order = ("placed", "unplaced", "merged", "free", "mistaken", "cancelled", "outside", "another's")
 
     def note(each: Entry | SetAside, what: str) -> None:
         if each.source == source.name:

@@ -99,13 +99,13 @@ class Mark:
         return cls(source=parts[0], entry=parts[1], said=parts[2]) if len(parts) == 3 else None
 
 
-Why = Literal["cancelled", "free", "outside", "merged", "mistaken"]
+Why = Literal["cancelled", "free", "outside", "another's", "merged", "mistaken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """An event or a line that is not entered, and why: cancelled, free, outside the days asked about, merged
-    with one that says the same, or mistaken.
+    """An event or a line that is not entered, and why: cancelled, free, outside the days asked about,
+    another principal's, merged with one that says the same, or mistaken.
     """
 
     source: str

@@ -73,7 +73,7 @@ def _only_of(principal: str, source: Source) -> Source:
             source=entry.source,
             line=entry.line,
             where=entry.where,
-            why="outside",
+            why="another's",
             sentence="It is another principal's.",
             title=entry.title,
         )
@@ -101,8 +101,8 @@ def _refusal(file: DiaryFile, found: str, expected: str, sentence: str = "") -> 
 
 def _content(file: DiaryFile) -> bytes:
     """The bytes of the file, one more than any reader takes at most."""
-    if file.path.is_dir():
-        raise DiaryError([_refusal(file, "a folder", "a file")])
+    if file.path.exists() and not file.path.is_file():
+        raise DiaryError([_refusal(file, "a folder" if file.path.is_dir() else "no plain file", "a file")])
     try:
         with file.path.open("rb") as stream:
             return stream.read(LARGEST_FILE + 1)

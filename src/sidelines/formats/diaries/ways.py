@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,12 @@ from datetime import date
 from sidelines.formats.diaries.same import NEXT_TOWN_KM
 from sidelines.itinerary import Engagement, Item, Stay
 from sidelines.places import City, distance_km
-from sidelines.times import Minute, day_at
+from sidelines.times import DAY, Minute, day_at, day_number
+
+_NEAR_DAYS = 3
+"""A way that neither begins nor ends within so many days of a stay's ends by UTC doesn't touch them by any clock."""
+
+MOST_WAYS_A_DAY = 12
 
 
 def hours_of_ways(items: Sequence[Item], exports: Sequence[str]) -> list[Item]:
@@ -24,10 +30,20 @@ def hours_of_ways(items: Sequence[Item], exports: Sequence[str]) -> list[Item]:
         for item, export in zip(items, exports, strict=True)
         if isinstance(item, Engagement) and item.ends_in and not item.tentative
     ]
+    by_day: dict[int, list[int]] = defaultdict(list)
+    for number, (way, _) in enumerate(ways):
+        for day in {when // DAY for when in (way.start, way.end) if when is not None}:
+            by_day[day].append(number)
+
+    def timed(stay: Stay, export: str) -> Stay:
+        middles = (day_number(day) for day in (stay.first, stay.last))
+        days = sorted({middle + i for middle in middles for i in range(-_NEAR_DAYS, _NEAR_DAYS + 1)})
+        numbers = sorted({number for day in days for number in by_day.get(day, [])[:MOST_WAYS_A_DAY]})
+        near = (ways[number] for number in numbers)
+        return _timed(stay, [way for way, own in near if not (own and own == export)])
+
     return [
-        _timed(item, [way for way, own in ways if not (own and own == export)])
-        if isinstance(item, Stay) and ways
-        else item
+        timed(item, export) if isinstance(item, Stay) and ways else item
         for item, export in zip(items, exports, strict=True)
     ]
 

@@ -50,6 +50,7 @@ _BORDERS = (
 )
 _ROADS = re.compile("[路街巷弄道]|丁目|로 ")
 _CODE = re.compile(r"[A-Z]{3}")
+_TERMINAL = re.compile(r"\b(?:[Tt]erm(?:inal|\.)?|T\d|[12][A-G]|[Gg]ate|[Hh]alle|[Ff]lights?)\b")
 _PLAIN = frozenset(["cedex", "г", "гор", "город", "stadt", "〒", "no", "nr"])
 
 
@@ -170,13 +171,14 @@ def _is_street(folded: list[str]) -> bool:
     )
 
 
-def _airport(bare: str, folded: list[str]) -> Find | None:
-    """The city of an airport that a part names, or whose code it is: "FRA Terminal 1"."""
+def _airport(part: str, bare: str, folded: list[str], hints: tuple[Hint, ...]) -> Find | None:
+    """The city of an airport that a part names, or whose code it is beside a word for it: "FRA Terminal 1"."""
     codes = [word for word in bare.split() if _CODE.fullmatch(word)]
     others = {word for word in folded if word.upper() not in codes}
-    if len(codes) == 1 and others <= words.AFTER and (city := airport_city(codes[0])):
-        return Find(name=codes[0], strength=3 if others else 2, cities=(city,))
     if len(codes) == 1 and (city := airport_city(codes[0])):
+        said = others & words.PORTS or _TERMINAL.search(part) or any(_agrees(hint, city) for hint in hints)
+        if others <= words.AFTER and said:
+            return Find(name=codes[0], strength=3 if others else 2, cities=(city,))
         name = " ".join(word for word in folded if word != fold(codes[0]))
         if any(beside(city, other) for other in named(name)):  # "Delhi DEL": New Delhi
             return Find(name=name, strength=3, cities=(city,))
@@ -184,6 +186,11 @@ def _airport(bare: str, folded: list[str]) -> Find | None:
     if words.PORTS & set(folded) and (city := airport_named(name)):
         return Find(name=name, strength=3, cities=(city,))
     return None
+
+
+def _agrees(hint: Hint, city: City) -> bool:
+    """Whether an airport's city lies where a hint says for sure, which three letters by themselves do not."""
+    return not hint.faint and hint.admits(city, fold(city.name))
 
 
 def _head(folded: list[str], raw: list[str], hints: tuple[Hint, ...], loose: Loose) -> Find | None:
@@ -198,6 +205,15 @@ def _head(folded: list[str], raw: list[str], hints: tuple[Hint, ...], loose: Loo
         if loose or all(word in words.AFTER for word in rest) or acronyms or port in cities:
             return Find(name=name, strength=2, cities=cities)
     return None
+
+
+def _quarter_of(
+    folded: list[str], raw: list[str], hints: tuple[Hint, ...], quarters: Sequence[City]
+) -> Find | None:
+    """The great city with whose name that of its quarter begins: "Berlin-Mitte"."""
+    head = _head(folded, raw, hints, "first") if quarters else None
+    great = head is not None and head.cities[0].population >= GREAT
+    return head if head and great and any(beside(head.cities[0], quarter) for quarter in quarters) else None
 
 
 def _tail(folded: list[str], hints: tuple[Hint, ...], loose: Loose) -> Find | None:
@@ -237,16 +253,17 @@ def find_in(part: str, hints: tuple[Hint, ...] = (), *, loose: Loose = "") -> Fi
     raw, folded = bare.replace("-", " ").split(), fold(bare).split()
     name = " ".join(folded)
     if cities := named(name, hints):
-        head = _head(folded, raw, hints, "first") if fold(cities[0].name) != name else None
-        if head and head.cities[0].population >= GREAT and beside(head.cities[0], cities[0]):
-            return head  # "Berlin-Mitte"
+        if fold(cities[0].name) != name and (whole := _quarter_of(folded, raw, hints, cities)):
+            return whole
         large = bool(hints) or _prominent(cities, name)
         return Find(name=name, strength=4 if postcode and large else 3 if large else 2, cities=cities)
+    if "-" in bare and (whole := _quarter_of(folded, raw, hints, cities_called(name))):
+        return whole
     if is_room(folded) or len(folded) > 12:
         return None
     if _EASTERN.search(bare):
         return next(filter(None, (_eastern(word, hints) for word in bare.split())), None)
-    if airport := _airport(bare, folded):
+    if airport := _airport(part, bare, folded, hints):
         return airport
     if len(folded) < 2:
         return None

@@ -139,6 +139,30 @@ _STATES = """AL=alabama AK=alaska AZ=arizona AR=arkansas CA=california CO=colora
 US_STATES = {code: name.replace("_", " ") for code, name in (pair.split("=") for pair in _STATES.split())}
 """The states of the United States by their codes, folded."""
 
+SIGHTS = _words(
+    """department state nations manhattan brooklyn queens bronx harlem soho tribeca waldorf astoria rockefeller carnegie
+    trade times
+    broadway pentagon capitol congress senate treasury brookings georgetown foggy kapitol union council society
+    foundation forum federal national international world secretariat assembly gallery galerie club lounge bridge
+    brucke pier harbor harbour hafen dom cathedral kathedrale kloster abbey mission delegation permanent vertretung
+    representation academy akademie terrace gardens parc parque bellevue kirchberg gasperich limpertsberg belval"""
+)
+"""Words that tell the name of a house, a quarter or an organisation from that of a town."""
+
+HOUSE_ENDINGS = (
+    *("haus", "haeuser", "halle", "hallen", "saal", "zentrum", "museum", "theater", "schloss", "palast"),
+    *("kirche", "gebaude", "bahnhof", "brucke", "building", "house", "hall", "tower", "amt", "hof", "huis"),
+)
+
+ABBREVIATIONS = _words(
+    """who imf ilo mod fco bka bmf bmi spd cdu csu fdp afd vip ceo cfo cto coo cio hr pr ngo nato eu un wto wfp icc
+    icj bis bbc cnn cbs abc nbc npr ard zdf orf srf fbi cia nsa dod dos dhs epa doj fda cdc nih nsf nyu mit lse ucl eth
+    kpmg ibm sap bmw vw aeg gsk ubs jpm pwc ing tui dhl ups pto ooo eod asap fyi rsvp wip etc ask biz fun man mom dad
+    kid gym spa pub bar bus car van day end may jan feb mar apr jun jul aug sep oct nov dec mon tue wed thu fri sat sun
+    hof off tel mob fax web tba tbc tbd tbs poc eta etd apt dpt div sec gov mil com org net usa uae prc rok drc eur"""
+)
+"""Three letters that mean much before they mean an airport."""
+
 COUNTRY_CODES = _words("USA UAE PRC ROK DRC EUR")
 """Three letters that mean a country or the like before they mean an airport."""
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sidelines.airports import airport_city
 from sidelines.countries import country as country_of
 from sidelines.countries import fold, quoted
 from sidelines.errors import PlaceError
 from sidelines.formats.placing import address_words as words
 from sidelines.formats.placing.address_hints import Hint, country_code, hint_of, postal_hint
 from sidelines.formats.placing.address_parts import (
+    GREAT,
     LARGE,
     OUTWEIGHS,
     Find,
@@ -24,7 +26,8 @@ from sidelines.formats.placing.address_parts import (
     named,
     stripped,
 )
-from sidelines.places import City, city_table, find_city
+from sidelines.formats.placing.place_names import ALSO_REGIONS, TOWNS_RATHER, WIDE
+from sidelines.places import City, cities_called, city_table, distance_km, find_city
 
 __all__ = ["Reading", "country_code", "reading", "written"]
 
@@ -40,6 +43,11 @@ ONLINE = "The place is online: no city."
 
 COUNTRY = "The place is a country, not a city."
 ROOM = "The place is a room: no city."
+
+REGION = "The place is a region or an island, not a city."
+
+WITHIN_KM = 20.0
+"""A large city this close to a greater one is a part of it, where a place names both: Kreuzberg is, Bonn is not."""
 
 _LINKS = re.compile(
     r"(?:https?|ftp|tel|mailto|sip)[:：]\S+|\bwww\.\S+|[^\s@]+@[^\s@]+|\b[\w-]+(?:\.[\w-]+){1,5}/\S*", re.I
@@ -86,22 +94,44 @@ class _Place:
         }
         object.__setattr__(self, "hints", {i: hint for i, hint in told.items() if hint})
 
-    def finds(self, hints: Mapping[int, Hint], loose: Loose) -> list[Find]:
-        """What the parts name; a part gives no hint to itself, and names no city if it is another's state."""
+    def _found(self, hints: Mapping[int, Hint], loose: Loose) -> list[tuple[int, Find]]:
+        """What each part names; a part gives no hint to itself."""
         found: list[tuple[int, Find]] = []
         for i, part in enumerate(self.parts):
             others = tuple(hint for at, hint in hints.items() if at != i)
             if find := find_in(part, others, loose=loose):
                 found.append((i, find))
+        if found and not any(find.cities[0].geonames for _, find in found):  # "Oslo, Svalbard"
+            rest = {i: part for i, part in enumerate(self.parts) if i not in {*dict(found), *hints}}
+            found += [(i, find) for i, part in rest.items() if (find := find_in(part)) and find.strength > 2]
+        return found
+
+    def finds(self, hints: Mapping[int, Hint], loose: Loose) -> list[Find]:
+        """What the parts name; one names no city if it is another's state, or that of a town nobody knows."""
+        found = self._found(hints, loose)
         kept = [f for i, f in found if not any(_serves(hints.get(i), f, o) for at, o in found if at != i)]
-        if (
-            len(found) == 1
-            and (hint := hints.get(found[0][0]))
-            and hint.province
-            and any(map(_may_be_a_name, self.parts))
-        ):
-            return []  # "Wakefield (Quebec)"
+        if len(found) == 1 and self._says_region(*found[0]):
+            return []  # "Wakefield (Quebec)", "Bad Saarow, Brandenburg"
         return kept or [find for _, find in found]  # "Guatemala, Guatemala"
+
+    def region_of(self, hints: Mapping[int, Hint], loose: Loose) -> Find | None:
+        """The city that a place seems to name, where it rather says the region of a town."""
+        if not any(fold(part) in ALSO_REGIONS for part in self.parts):
+            return None
+        found = self._found(hints, loose)
+        return found[0][1] if len(found) == 1 and self._says_region(*found[0]) else None
+
+    def _says_region(self, at: int, find: Find) -> bool:
+        """Whether the only part that names a city rather says the region of a town that another part names."""
+        hint = self.hints.get(at)
+        others = [part for i, part in enumerate(self.parts) if i != at]
+        if find.strength >= 4 or _NUMBERED.search(self.text):
+            return False
+        if hint and hint.province:
+            return any(map(_may_be_a_name, others))
+        if find.name in TOWNS_RATHER:
+            return True
+        return find.name in ALSO_REGIONS and any(map(_may_be_a_town, others))
 
     def only_country(self, hints: Mapping[int, Hint], finds: Sequence[Find]) -> bool:
         """Whether it says a country and nothing else, though some city may bear that name too."""
@@ -111,7 +141,11 @@ class _Place:
 
 def _serves(hint: Hint | None, find: Find, other: Find) -> bool:
     """Whether a part that names a city only says the state or country of another: "Buffalo, New York"."""
-    if hint is None or other.strength < 2:
+    if other.strength < 2:
+        return False
+    if find.name in TOWNS_RATHER and find.strength < 4 and find.cities[0].country == other.cities[0].country:
+        return True
+    if hint is None:
         return False
     of_its_own = bool(hint.state) or fold(find.cities[0].name) == find.name  # "Mexico" is a country first
     if of_its_own and beside(other.cities[0], find.cities[0]):
@@ -122,14 +156,18 @@ def _serves(hint: Hint | None, find: Find, other: Find) -> bool:
 def _chosen(finds: list[Find]) -> Reading:
     """What is left where parts name one city, a city and its suburb, a city and something small, or several."""
     strongest = max(find.strength for find in finds)
-    best = [find for find in finds if find.strength >= min(strongest, 3)]
+    first = next(find.cities[0] for find in finds if find.strength == strongest)
+    best = [
+        find
+        for find in finds
+        if find.strength >= min(strongest, 3) or (find.strength == 2 and _another(find.cities[0], first))
+    ]
     clear = [find.cities[0] for find in best if len(find.cities) == 1]
     for find in best:
         if len(find.cities) > 1:
             clear += [city for city in find.cities if any(beside(city, other) for other in clear)][:1]
     if not clear:
-        first = best[0]
-        return Reading(cities=first.cities, reason=_several(first.name, first.cities))
+        return Reading(cities=best[0].cities, reason=_several(best[0].name, best[0].cities))
     great = max(clear, key=lambda city: city.population)
     left = list(dict.fromkeys(city for city in clear if city == great or not _lesser(city, great)))
     if len(left) == 1:
@@ -141,8 +179,25 @@ def _chosen(finds: list[Find]) -> Reading:
 def _lesser(city: City, great: City) -> bool:
     """Whether a city beside a greater one in the same place is its suburb, or a name that means something else."""
     if beside(city, great) and city.country == great.country:
-        return True
+        return city.population < LARGE or distance_km(city, great) <= WITHIN_KM
+    if not city.geonames or _far_town(city, great):
+        return False
     return city.population < LARGE and not city.capital and OUTWEIGHS * city.population <= great.population
+
+
+def _another(city: City, great: City) -> bool:
+    """Whether a name less plain than another is not to be passed over: it is a small place's, or a far town's."""
+    return not city.geonames or _far_town(city, great)
+
+
+def _far_town(city: City, great: City) -> bool:
+    """Whether a smaller city, by a name that no other bears, is one of the same country as the greater one.
+
+    Not so in the United States, where houses and quarters bear towns' names: "Waldorf, New York".
+    """
+    if city == great or beside(city, great) or not city.country == great.country != "US":
+        return False
+    return len([namesake for namesake in cities_called(city.name) if namesake.name == city.name]) == 1
 
 
 def _several(name: str, cities: Sequence[City]) -> str:
@@ -154,6 +209,8 @@ def _several(name: str, cities: Sequence[City]) -> str:
 @lru_cache(maxsize=1 << 14)
 def written(city: City) -> str:
     """A city as a case file may have it: by its label, or with its state, or by its GeoNames number."""
+    if not city.geonames:
+        return city.label
     states = words.US_STATES.values() if city.country == "US" else ()
     for name in (city.label, *(f"{city.name}, {state.title()}" for state in states)):
         try:
@@ -184,8 +241,17 @@ def _no_city(place: _Place, links: bool, phones: bool) -> Reading:
     names = list(filter(_may_be_a_name, parts))
     if len(parts) - len(place.hints.keys() & set(range(len(parts)))) == 1 and names:
         return Reading(reason=f"No city is called {quoted(names[0])}.", unknown=names[0])
+    unknown = [name for name in names if fold(name) not in WIDE]
     said_so = quoted(" ".join(place.text.split()))
-    return Reading(reason=f"No city could be told from {said_so}.", unknown=names[-1] if names else "")
+    return Reading(reason=f"No city could be told from {said_so}.", unknown=unknown[-1] if unknown else "")
+
+
+def _bare_code(place: _Place, code: str, city: City) -> Reading:
+    """Why three letters alone tell no city, and the one whose airport they may mean."""
+    if {fold(code)} & (words.OPEN | words.ONLINE | words.VAGUE | words.ROOMS):
+        return _no_city(place, links=False, phones=False)
+    likely = (city.capital or city.population >= GREAT) and fold(code) not in words.ABBREVIATIONS
+    return Reading(reason=f"{quoted(code)} alone may be an airport or not.", cities=(city,) if likely else ())
 
 
 def _may_be_a_name(part: str) -> bool:
@@ -193,6 +259,14 @@ def _may_be_a_name(part: str) -> bool:
     if not folded or len(folded) > 3 or _NUMBERED.search(part) or hint_of(part):
         return False
     return len(" ".join(folded)) > 3 and not any(word in words.COMMON | words.ONLINE for word in folded)
+
+
+def _may_be_a_town(part: str) -> bool:
+    """Whether a part may be the name of a town, rather than that of a house, a court or an organisation."""
+    folded = fold(part).split()
+    if not _may_be_a_name(part) or part.isupper() or set(folded) & words.SIGHTS:
+        return False
+    return not any(word.endswith(words.HOUSE_ENDINGS) for word in folded)
 
 
 def reading(text: str, country: str | None = None, *, loose: Loose = "") -> Reading:
@@ -215,20 +289,34 @@ def _reading(written_so: str, country: str | None, loose: Loose) -> Reading:
     hints = given | place.hints
     if whole := _whole(place, tuple(given.values())):
         return Reading(cities=(whole,))
-    if _CODE.fullmatch(place.text.strip()) and fold(place.text) not in words.COUNTRY_CODES:
+    code = place.text.strip()
+    if _CODE.fullmatch(code) and fold(code) not in words.COUNTRY_CODES and (city := airport_city(code)):
+        if not given and (fold(code) in words.ABBREVIATIONS or not named(fold(code))):
+            return _bare_code(place, code, city)
         hints = given  # an airport's code before a country's
     firm = {i: hint for i, hint in hints.items() if not hint.faint}
     for tried in (hints, firm):
         finds = place.finds(tried, loose)
-        if place.only_country(tried, finds):
+        if place.only_country(tried, finds) and not _region(place, {}):
             return Reading(reason=COUNTRY, cities=_capitals(hints[0]))
         if finds:
             return _roomless(place.parts, tried, _chosen(finds))
+    if _region(place, hints):
+        return Reading(reason=REGION)
     if firm and (finds := place.finds({}, loose)):
         return Reading(reason=_not_there(firm, finds[0]), cities=finds[0].cities, unknown=finds[0].name)
     if place.parts and hints.keys() >= set(range(len(place.parts))):
         return Reading(reason=COUNTRY, cities=_capitals(hints[0]))
+    if told := place.region_of({}, loose):
+        reason = _no_city(place, bare != text, bool(_PHONES.search(bare))).reason
+        return Reading(reason=reason, cities=told.cities)
     return _no_city(place, bare != text, bool(_PHONES.search(bare)))
+
+
+def _region(place: _Place, hints: Mapping[int, Hint]) -> bool:
+    """Whether a place is an island or a region, with or without its country, and nothing else."""
+    wide = [i for i, part in enumerate(place.parts) if fold(part) in WIDE]
+    return bool(wide) and all(i in wide or i in hints for i in range(len(place.parts)))
 
 
 def _whole(place: _Place, hints: tuple[Hint, ...]) -> City | None:

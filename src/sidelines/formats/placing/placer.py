@@ -129,6 +129,10 @@ class Placer:
         loose: Loose = "anywhere" if way.number else "first"
         start = self._end(way.origin, loose, way.by) if way.origin else None
         ends = self._end(way.destination, loose, way.by)
+        if way.apart and (start or ends):
+            return Untold(
+                reason=f"It holds several {way.by}s that do not lead from one city to another in turn."
+            )
         if start is not None and ends is not None:
             return None if start == ends else Told(city=start, ends_in=ends, by=way.by)
         if not way.certain or start is ends:
@@ -205,8 +209,6 @@ class Placer:
         found = reading(text, code)
         if len(found.cities) == 1 and not found.reason:
             return found.cities[0]
-        if not found.cities and (capital := capital_called(text, code)):
-            return capital
         return Untold(reason=found.reason, guess=self._guess(found, code))
 
     def _guess(self, found: Reading, code: str | None) -> str:
@@ -275,13 +277,3 @@ def namesake_at(place: str, position: tuple[float, float]) -> City | None:
             if fold(city.name) == fold(part) and _km(city, position) <= NAMESAKE_KM:
                 return city
     return None
-
-
-def capital_called(text: str, code: str | None) -> City | None:
-    """The capital that a text names and nothing else, by a short name in another language: "Rom, Italien"."""
-    name, comma, tail = text.rpartition(",")
-    code = code or (country_code(tail.strip()) if comma else None)
-    if comma and code is None:
-        return None
-    capitals = [city for city in cities_called((name if comma else text).strip(), code) if city.capital]
-    return capitals[0] if len(capitals) == 1 else None

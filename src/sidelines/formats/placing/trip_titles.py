@@ -1,8 +1,9 @@
-"""Titles of trips: the city that the title of a long entry names, where that is certain."""
+"""Titles of trips: the city that the title of a long entry names, where that is certain, and what is cancelled."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from sidelines.countries import fold
@@ -47,6 +48,45 @@ _DATED = re.compile(
     r"september|october|november|december)?\s*(?:19|20)\d\d)\s*$",
     re.I,
 )
+
+_CANCELLED = (
+    r"(?:cancell?ed(?: event)?|abgesagt|entfällt|entfallen|storniert|annulée?|annullat[oa]|cancelad[oa]|anulad[oa]"
+    r"|suspendid[oa]|geannuleerd|afgelast|vervallen|inställ[td]|aflyst|avlyst|peruttu|peruutettu|odwołan[eyoa]"
+    r"|anulowan[eyoa]|zrušen[oaý]|törölve|lemondva|anulat|iptal(?: edildi)?|отмен(?:ено|ена|[её]н)|скасовано"
+    r"|ακυρώθηκε|已取消|取消|キャンセル|中止|취소됨|취소|ألغي|أُلغي|ملغى|ملغاة)"
+)
+_NOTICE = r"(?:(?:fw|fwd|re|wg|aw|tr|rv|vs)\s*:\s*)*"
+_CALLED_OFF = (
+    re.compile(
+        rf"^\W*{_NOTICE}\W*(?:{_CANCELLED}|cancellation|absage|annulation|annullamento|cancelación)\s*[:：]",
+        re.I,
+    ),
+    re.compile(rf"^\W*{_NOTICE}[\[(*<{{]+\s*{_CANCELLED}\s*[\])*>}}]+", re.I),
+    re.compile(rf"^\W*{_CANCELLED}\s*(?:[-–—|/!]+\s|$)", re.I),
+    re.compile(rf"(?:\s|[\[(*–—:-]){_CANCELLED}\s*[\])*!.]*\s*$", re.I),
+    re.compile(r"(?:已取消|取消|キャンセル|中止|취소됨|취소)\s*[])）】!！]*\s*$"),
+)
+_SHOUTED = re.compile(r"^\W*(?:CANCELL?ED|ABGESAGT|ENTFÄLLT|STORNIERT|ANNULÉE?|ANNULLAT[OA]|CANCELAD[OA])\s")
+_PERHAPS = re.compile(
+    r"(?<!\w)(?:not|isn.?t|no|nicht|pas|non|niet|inte|ikke|ei|nie|не|if|unless|whether|falls|wenn|ob|si|se|maybe|perhaps|"
+    r"may be|might be|vielleicht|evtl|eventuell|peut-être|to be|zu|être)\s+(?:be\s+|been\s+)?"
+    rf"{_CANCELLED}\W*$",
+    re.I,
+)
+
+
+def cancelled_by_title(title: str) -> bool:
+    """Whether a title says that what it names is cancelled, as Outlook, Google and people write it.
+
+    >>> cancelled_by_title("Canceled: Trip to Paris"), cancelled_by_title("Reise Wien (abgesagt)")
+    (True, True)
+    >>> cancelled_by_title("Cancel the newspaper"), cancelled_by_title("Not cancelled")
+    (False, False)
+    """
+    bare = unicodedata.normalize("NFKC", title[:LONGEST_TITLE]).strip()
+    if bare.endswith("?") or _PERHAPS.search(bare):
+        return False
+    return bool(_SHOUTED.match(bare)) or any(pattern.search(bare) for pattern in _CALLED_OFF)
 
 
 def _familiar(key: str, city: City) -> bool:

@@ -119,7 +119,10 @@ def _file(file: TravelFile) -> Json:
     return {
         "file": file.name,
         "lines": file.lines,
+        "kind": file.kind,
         "placed": file.placed,
+        "placed_in_part": file.partly,
+        "left_open": file.open,
         "places": file.parts,
         "places_found": file.placed_parts,
         "by": file.by,

@@ -52,7 +52,9 @@ def of_table(name: str, sheets: Sequence[Sheet], at: City | None = None) -> Read
     for sheet, header in tables:
         reader.read(sheet, header)
     read = [sheet for sheet, _ in tables]
-    reader.unplaced += [_not_read(name, sheet) for sheet in sheets if sheet not in read and _says_anything(sheet)]
+    reader.unplaced += [
+        _not_read(name, sheet) for sheet in sheets if sheet not in read and _says_anything(sheet)
+    ]
     told = TravelFile(
         name=name, lines=reader.lines, placed=reader.placed, parts=reader.parts, placed_parts=reader.placed_parts,
         partly=reader.partly, by=dict(reader.by),
@@ -93,7 +95,9 @@ def _no_header(name: str, sheets: Sequence[Sheet]) -> Problem:
             expected=f"{_missing(None)}", sentence="The first line names the columns, such as: " + _SUCH_AS,
         )  # fmt: skip
     sheet, header = max(known, key=lambda each: len(each[1].columns))
-    said = [" ".join(cell.split()) for cell in sheet.rows[header.row] if isinstance(cell, str) and cell.strip()]
+    said = [
+        " ".join(cell.split()) for cell in sheet.rows[header.row] if isinstance(cell, str) and cell.strip()
+    ]
     more = f" and {len(said) - _MOST_HEADERS} more" if len(said) > _MOST_HEADERS else ""
     return Problem(
         file=name,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from sidelines.countries import country, country_named, fold, quoted, shipped
+from sidelines.countries import country, country_named, fold, quoted
 from sidelines.errors import AmbiguousCity, PlaceError, UnknownCity, UnknownCountry
 from sidelines.formats.placing.address_hints import country_code
-from sidelines.places import City, cities_called, cities_like, city_at, city_table, distance_km, find_city
+from sidelines.formats.placing.small_places import small_places as _small_places
+from sidelines.places import City, cities_called, cities_like, city_table, distance_km, find_city
 
 SMALL_COUNTRY_KM = 50.0
 """Where every city of a country is so near its capital, its name alone says where one is: Malta, Hong Kong."""
@@ -126,22 +128,6 @@ def _code(name: str) -> str | None:
         return country_named(name).code
     except UnknownCountry:
         return country_code(name)
-
-
-@cache
-def _small_places() -> dict[tuple[str, str], City]:
-    """Cities by folded name and country that are too small for the table of cities, or are called otherwise."""
-    found: dict[tuple[str, str], City] = {}
-    for line in shipped("meeting_places.tsv").decode().splitlines()[1:]:
-        names, code, geonames, latitude, longitude, _ = line.split("\t")
-        first, *others = names.split(";")
-        city = (
-            find_city(f"geonames:{geonames}")
-            if geonames
-            else city_at(name=first, country=code, latitude=float(latitude), longitude=float(longitude))
-        )
-        found.update({(fold(name), code): city for name in (first, *others)})
-    return found
 
 
 def cities_written(
@@ -331,9 +317,7 @@ def _guesses(name: str, within: Codes) -> Iterator[str]:
     for code in within[:4] or (None,):
         yield from (city.label for city in cities_like(name, code)[:2])
     yield from (city.label for city in cities_called(name)[:2])
-    try:
+    with suppress(PlaceError):
         yield city_written(name).label
-    except PlaceError:
-        pass
     if (code := _code(name)) is not None and (capital := capital_of((code,))) is not None:
         yield capital.label

@@ -37,7 +37,7 @@ _DAYS = re.compile(
 _SHORT = r"(?<!\b[A-Z])(?<!\b(?:St|Ft|Mt|Me|Md|Pa|Va|Ga|Ky|Dr|Mr))(?<!\b(?:Ste|Mrs|Fla|Gen|Col))"
 _CLAUSE = re.compile(rf";\s*|{_SHORT}\.\s+(?=[A-Z])")
 _BEFORE = re.compile(
-    r"\b(?:in|at|to|near|via|through|visited|visiting|toured|touring|including)\s+(?:the\s+)?", re.I
+    r"\b(?:in|at|to|near|via|through|visited|visiting|toured|touring|including|included)\s+(?:the\s+)?", re.I
 )
 _LIST = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?", re.I)
 _NAME = re.compile(
