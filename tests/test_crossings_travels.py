@@ -151,15 +151,15 @@ def test_former_countries_and_unknown_ones():
 
 
 def test_small_places_stand_in_the_country_that_the_table_says():
-    from sidelines.formats.travels.places import _small_places
+    from sidelines.formats.travels.places import small_places
 
     table = city_table()
-    for (name, code), city in _small_places().items():
+    for (name, code), city in small_places().items():
         assert city.country == code, name
         here = table.where(table.countries == code)
         if len(here):  # no place of the table lies farther from every city of its country
             assert here.distances_km(city.latitude, city.longitude).min() < 1_600, name
-    assert len(_small_places()) > 200
+    assert len(small_places()) > 200
 
 
 FIRST, LAST = date(1970, 5, 26), date(1970, 5, 28)

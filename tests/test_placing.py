@@ -192,6 +192,7 @@ TOLD = {
     "MOD, London": "London, United Kingdom",
     "IMF, Washington": "Washington, United States",
     # cities' names in other languages
+    "Mexico, D.F.": "Mexico City, Mexico",
     "Mailand": "Milan, Italy",
     "Lissabon": "Lisbon, Portugal",
     "Rom": "Rome, Italy",
@@ -303,6 +304,14 @@ UNTOLD = {
     "Kreta, Griechenland": (REGION, ""),
     "Florida, USA": (REGION, ""),
     "Hotel Miramar, Sylt": ("No city could be told from 'Hotel Miramar, Sylt'.", ""),
+    "Monterey": (
+        "Several cities are called 'Monterey': Monterey, United States; Monterrey, Mexico.",
+        "Monterey, United States",
+    ),
+    "Petropolis": (
+        "Several cities are called 'Petropolis': Petrópolis, Brazil; Saint Petersburg, Russia.",
+        "Petrópolis, Brazil",
+    ),
     "Gizo": ("No city is called 'Gizo'.", "Giza, Egypt"),
     "Argyle": ("No city is called 'Argyle'.", ""),
     "Hel": ("No city could be told from 'Hel'.", ""),

@@ -19,8 +19,11 @@ LARGEST_CALENDAR = 30_000_000
 
 MOST_FILE_LINES = 1_000_000
 
-MOST_EVENTS = 40_000
+MOST_EVENTS = 30_000
 """Events that a file may hold, whenever they are."""
+
+MOST_BLOCKS = 200_000
+"""Blocks of every sort: events, alarms, tasks, zones."""
 
 MOST_LINES = 5_000
 """Lines by which one event lists days or rules."""
@@ -45,6 +48,7 @@ _MARKS = (
     (b"\0B\0E\0G", "utf-16-be"),
 )
 _EVENT = re.compile(rb"^BEGIN:[ \t]*VEVENT[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_BLOCK = re.compile(rb"^BEGIN:", re.IGNORECASE | re.MULTILINE)
 _CALENDAR = re.compile(rb"^BEGIN:[ \t]*VCALENDAR", re.IGNORECASE | re.MULTILINE)
 _OTHER_FILES = (
     (b"PK\x03\x04", "a zip archive", "Unpack it: the calendars are the .ics files in it."),
@@ -173,6 +177,9 @@ def cut_blocks(content: bytes, name: str) -> Blocks:
     events = len(_EVENT.findall(lines))
     if events > MOST_EVENTS:
         refuse(name, f"{events:,} events", f"at most {MOST_EVENTS:,}", "Export fewer years or calendars.")
+    blocks = len(_BLOCK.findall(lines))
+    if blocks > MOST_BLOCKS:
+        refuse(name, f"{blocks:,} blocks", f"at most {MOST_BLOCKS:,}", "Export fewer years or calendars.")
     if not events and not _CALENDAR.search(lines):
         _refuse_other(content, lines, name)
     return _Cutter().cut(lines)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -40,8 +42,13 @@ from sidelines.times import FIRST_DAY, LAST_DAY, Days, day_text, short_day
 MOST_LISTED = 50_000
 """Single days that all series of a file add or leave out."""
 
-MOST_ENTRIES = 20_000
-"""Occurrences of all events within the days asked about: 18 on each day of three years."""
+MOST_ENTRIES = 15_000
+"""Occurrences of all events within the days asked about: 13 on each day of three years."""
+
+MOST_PLACES = 5_000
+"""Places of theirs that are written in different words, or lie at different positions: each is told by itself."""
+
+FEWER_DAYS = "Ask about fewer days (--from and --to)."
 
 LONGEST_SPAN = 1_100
 """Days over which series are followed where no days are asked about."""
@@ -58,8 +65,23 @@ def read_calendar(content: bytes, name: str, days: Days | None = None) -> Source
 
     Raises DiaryError for what is no calendar, or is too large a one.
     """
-    blocks = cut_blocks(content, name)
-    return _Reader(blocks, name).read(days)
+    with _without_collecting():
+        blocks = cut_blocks(content, name)
+        return _Reader(blocks, name).read(days)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave the search for cycles off: of hundreds of thousands of lines none is in one, and it takes a third of
+    the time.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 class _Reader:
@@ -76,6 +98,7 @@ class _Reader:
         self._warnings: list[Problem] = []
         self._unread: list[tuple[int, str]] = []
         self._listed = 0
+        self._places: set[tuple[str, tuple[float, float] | None]] = set()
         self._refused = False
         """Occurrences that there may be were not looked for."""
         self._days: Days | None = None
@@ -283,9 +306,13 @@ class _Reader:
         return with_own(entry, event.block, alone=alone)
 
     def _enter(self, entry: Entry) -> None:
-        if len(self._entries) >= MOST_ENTRIES:
-            found = f"more than {MOST_ENTRIES:,} occurrences"
-            refuse(self._name, found, f"at most {MOST_ENTRIES:,}", "Ask about fewer days (--from and --to).")
+        self._places.add((entry.place, entry.position))
+        for number, most, what in (
+            (len(self._entries) + 1, MOST_ENTRIES, "occurrences"),
+            (len(self._places), MOST_PLACES, "different places"),
+        ):
+            if number > most:
+                refuse(self._name, f"more than {most:,} {what}", f"at most {most:,}", FEWER_DAYS)
         self._entries.append(entry)
         self._entered.add(entry.line)
 

@@ -34,6 +34,9 @@ _MOST_MONTHS = 2
 _MOST_WORK = 300_000
 """Days and changes that are looked at for the rules of all zones of a file."""
 
+MOST_ZONES = 500
+"""Names of zones in one file."""
+
 MOST_WARNINGS = 20
 _MOST_DATES = 200
 _PREFIX = re.compile(r"^\((?:UTC|GMT)(?:([+-][0-9]{1,2})[:.]?([0-9]{2})?)?\)\s*", re.IGNORECASE)
@@ -120,7 +123,7 @@ class Changes:
         """Read the rules of a VTIMEZONE; raises ValueError if there are none that can be read."""
         effort.begin()
         dates = [line.rest.count(",") + 1 for half in block.blocks for line in half.all("RDATE")]
-        effort.spend(len(block.blocks) + sum(dates))
+        effort.spend(len(block.blocks) + 3 * sum(dates))
         self._effort = effort
         halves = [half for half in map(_half, block.blocks[:_MOST_HALVES]) if half is not None]
         ruled = [half for half in halves if half.rule is not None][:_MOST_RULES]
@@ -358,7 +361,10 @@ class Zones:
         return self._usual[calendar]
 
     def clock(self, written: Written, calendar: int, line: int) -> Clock:
-        """The clock that a time is written by: its offset, its zone, that of the calendar, or none."""
+        """The clock that a time is written by: its offset, its zone, that of the calendar, or none.
+
+        Raises UnreadableTime for a zone beyond the first `MOST_ZONES` of the file.
+        """
         when = written.when
         if isinstance(when, datetime) and when.tzinfo is not None:
             usual = self.usual(calendar)
@@ -367,6 +373,8 @@ class Zones:
             return self.usual(calendar)
         key = (written.zone, calendar)
         if key not in self._clocks:
+            if len(self._clocks) >= MOST_ZONES:
+                raise UnreadableTime(f"its zone is one of more than {MOST_ZONES} in the file")
             self._clocks[key] = self._told(written.zone, calendar)
         clock, rules = self._clocks[key]
         if clock.floating:

@@ -322,8 +322,15 @@ def _say_the_same(a: Placed, item: Item, b: Placed) -> bool:
     """True for two drafts that are one, `item` what the first has come to; what an export of Sidelines tells
     apart stays apart.
     """
+    one, other = item.city, b.item.city
+    if one is not None and other is not None and abs(one.latitude - other.latitude) > _FAR_DEGREES:
+        return False
     one_export = a.entry.exported and b.entry.exported and a.entry.source == b.entry.source
     return not one_export and same(item, b.item)
+
+
+_FAR_DEGREES = 0.2
+"""Degrees of latitude between two cities that are surely farther apart than one town: it saves the exact distance."""
 
 
 def _merged_aside(entry: Entry, kept: Entry) -> SetAside:

@@ -153,7 +153,8 @@ OTHER_NAMES = _names(
     danzig;leghorn;mechelen;mechlin;oporto;seville;saragossa;cordova;corunna;a coruña;
     san sebastián;donostia;bilbo;gasteiz;vitoria;pamplona;iruña;mecca;makkah;jidda;jeddah;jedda;
     medina;philly;vegas;st louis;saint louis;st paul;saint paul;st petersburg;saint petersburg;
-    quebec city;ville de québec;mexico d f;cdmx;guadalajara;cape town;joburg;jo'burg;jozi;
+    quebec city;ville de québec;mexico d f;cdmx;mexico;dalat;
+    guadalajara;cape town;joburg;jo'burg;jozi;
     port elizabeth;pretoria;tshwane;durban;lagos;chefoo;mukden;xian;sian;hangchow;soochow;
     foochow;amoy;swatow;dairen;port arthur;ürümqi;urumchi;tbilisi;batumi;baku;grosny;grozny;
     kazan;nizhny novgorod;nizhni novgorod;yekaterinburg;ekaterinburg;rostov;rostov na donu;

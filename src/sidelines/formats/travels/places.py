@@ -11,7 +11,7 @@ from functools import lru_cache
 from sidelines.countries import country, country_named, fold, quoted
 from sidelines.errors import AmbiguousCity, PlaceError, UnknownCity, UnknownCountry
 from sidelines.formats.placing.address_hints import country_code
-from sidelines.formats.placing.small_places import small_places as _small_places
+from sidelines.formats.placing.small_places import small_places
 from sidelines.places import City, cities_called, cities_like, city_table, distance_km, find_city
 
 SMALL_COUNTRY_KM = 50.0
@@ -273,7 +273,7 @@ def _called(name: str, within: Codes) -> City | None:
 
 
 def _small(name: str, code: str | None) -> Iterable[City]:
-    places, key = _small_places(), fold(name)
+    places, key = small_places(), fold(name)
     if code is not None:
         return [places[key, code]] if (key, code) in places else []
     found = {city for (spelling, _), city in places.items() if spelling == key}
