@@ -336,9 +336,7 @@ class TestTheCommand:
         assert json.loads(result.stdout)["meeting"]["name"] == "the ministers"
         assert "1 hold new" in result.stderr
 
-    @pytest.mark.parametrize(
-        "words", [("--choose", "1"), ("--travel",), ("--for", "all"), ("--cancel",)]
-    )
+    @pytest.mark.parametrize("words", [("--choose", "1"), ("--travel",), ("--for", "all"), ("--cancel",)])
     def test_wants_to_know_where(self, tmp_path, words):
         result = run(written(tmp_path, SMALL), *words)
         assert result.exit_code == 2

@@ -127,7 +127,7 @@ def test_the_benchmark_writes_a_row_for_each_file(
     assert (rows["good.ICS"]["events"], rows["good.ICS"]["placed"]) == (2, 1)
     assert rows["good.ICS"]["errors"][0].startswith("line 6: ")
     assert len(rows["many.ics"]["errors"]) == rows["many.ics"]["events"] == 20
-    assert "more than 100,000 occurrences" in rows["many.ics"]["refused"]
+    assert "more than 12,000 occurrences" in rows["many.ics"]["refused"]
     assert "No such file" in rows["none.ics"]["refused"]
     shown = capsys.readouterr()
     assert "Secret" not in shown.out + shown.err + out.read_text()

@@ -5,7 +5,15 @@ import codecs
 import pytest
 
 from sidelines.errors import DiaryError
-from sidelines.formats.calendars.lines import LARGEST_CALENDAR, MOST_EVENTS, Line, cut_blocks, event_lines
+from sidelines.formats.calendars.lines import (
+    LARGEST_CALENDAR,
+    MOST_BLOCKS,
+    MOST_EVENTS,
+    MOST_FILE_LINES,
+    Line,
+    cut_blocks,
+    event_lines,
+)
 from sidelines.formats.calendars.read import read_calendar
 
 PLAIN = """BEGIN:VCALENDAR
@@ -154,7 +162,39 @@ def test_what_is_no_calendar_is_named(content: bytes, found: str) -> None:
 def test_too_large_and_too_many_are_refused_at_once() -> None:
     assert "at most 30 MB" in refusal(b"BEGIN:VCALENDAR\n" + b"x" * LARGEST_CALENDAR)
     many = b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\nEND:VEVENT\n" * (MOST_EVENTS + 1)
-    assert "100,001 events" in refusal(many)
+    assert "25,001 events" in refusal(many)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\n" * MOST_FILE_LINES, "1,000,001 lines"),
+        (b"SUMMARY:\n" + b" \n" * MOST_FILE_LINES, "1,000,002 lines"),
+        (b"BEGIN:X\n" * MOST_BLOCKS, "200,001 blocks"),
+        (b"begin:vcalendar\n" * MOST_BLOCKS, "200,001 blocks"),
+    ],
+)
+def test_lines_and_blocks_without_end_are_refused_at_once(content: bytes, found: str) -> None:
+    assert found in refusal(b"BEGIN:VCALENDAR\n" + content)
+
+
+@pytest.mark.parametrize(
+    ("content", "broken"),
+    [
+        (PLAIN, False),
+        (PLAIN + "\n\n", False),
+        (PLAIN + PLAIN, False),
+        (PLAIN.replace("END:VCALENDAR", ""), True),
+        (PLAIN.replace("END:VCALENDAR", "") + PLAIN, True),
+        (PLAIN[: PLAIN.index("END:VEVENT")], True),
+        (PLAIN[: PLAIN.index("END:VEVENT") + 5], True),
+        (PLAIN + "BEGIN:VEVENT\nUID:2\n", True),
+        ("BEGIN:VEVENT\nUID:2\nEND:VEVENT\n", True),
+        (PLAIN.replace("END:VEVENT\n", "", 1), False),
+    ],
+)
+def test_a_file_that_breaks_off_is_known(content: str, broken: bool) -> None:
+    assert cut_blocks(content.encode(), "a.ics").broken_off is broken
 
 
 @pytest.mark.parametrize(

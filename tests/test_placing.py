@@ -195,6 +195,7 @@ TOLD = {
     "Mexico, D.F.": "Mexico City, Mexico",
     "Mailand": "Milan, Italy",
     "Lissabon": "Lisbon, Portugal",
+    "Singapur": "Singapore",
     "Rom": "Rome, Italy",
     "Rom, Italien": "Rome, Italy",
     "Neu-Delhi": "New Delhi, India",

@@ -11,7 +11,7 @@ from rich.console import Console
 from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.cases.changes import Change, What
 from sidelines.formats.cases.diaries import contradiction_text, summary
-from sidelines.formats.diaries.diary import Unplaced, tells
+from sidelines.formats.diaries.diary import MOST_CONTRADICTIONS, Unplaced, tells
 from sidelines.formats.diaries.entries import Mark
 from sidelines.itinerary import Engagement, Item
 from sidelines.phrases import item_times, joined
@@ -61,7 +61,9 @@ def print_import(console: Console, found: Import, *, everything: bool) -> None:
     _print_changes(console, found, everything=everything)
     _print_unplaced(console, found.read.unplaced, everything)
     if found.read.contradictions:
-        heading(console, f"Two cities at one hour ({len(found.read.contradictions)}): both are entered")
+        number = len(found.read.contradictions)
+        more = " or more" if number >= MOST_CONTRADICTIONS else ""
+        heading(console, f"Two cities at one hour ({number:,}{more}): both are entered")
         items(console, [("!", contradiction_text(each)) for each in found.read.contradictions])
     _print_set_aside(console, found.read.set_aside, everything)
 

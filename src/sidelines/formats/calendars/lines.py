@@ -19,7 +19,7 @@ LARGEST_CALENDAR = 30_000_000
 
 MOST_FILE_LINES = 1_000_000
 
-MOST_EVENTS = 30_000
+MOST_EVENTS = 25_000
 """Events that a file may hold, whenever they are."""
 
 MOST_BLOCKS = 200_000

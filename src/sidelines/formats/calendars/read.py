@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sidelines.errors import Problem, UnreadableTime
@@ -28,12 +28,12 @@ from sidelines.formats.calendars.series import (
     Mark,
     expand,
     has_occurrence,
-    last_start,
     left_out,
     local_of,
     mark_of,
     marks_of,
 )
+from sidelines.formats.calendars.spans import span_of, touches
 from sidelines.formats.calendars.values import one_line, text_of
 from sidelines.formats.calendars.zones import Zones
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Why
@@ -42,18 +42,13 @@ from sidelines.times import FIRST_DAY, LAST_DAY, Days, day_text, short_day
 MOST_LISTED = 50_000
 """Single days that all series of a file add or leave out."""
 
-MOST_ENTRIES = 15_000
-"""Occurrences of all events within the days asked about: 13 on each day of three years."""
+MOST_ENTRIES = 12_000
+"""Occurrences of all events within the days asked about: ten on each day of three years."""
 
-MOST_PLACES = 5_000
+MOST_PLACES = 3_000
 """Places of theirs that are written in different words, or lie at different positions: each is told by itself."""
 
 FEWER_DAYS = "Ask about fewer days (--from and --to)."
-
-LONGEST_SPAN = 1_100
-"""Days over which series are followed where no days are asked about."""
-
-_A_DAY = timedelta(days=1)
 
 
 def read_calendar(content: bytes, name: str, days: Days | None = None) -> Source:
@@ -199,7 +194,7 @@ class _Reader:
     def _take_single(self, event: Event, occurrence: str) -> None:
         assert event.start is not None
         start, end = event.begins(event.start), event.ends(event.start)
-        if self._days is not None and not _touches(start, end, self._days):
+        if self._days is not None and not touches(start, end, self._days):
             self._leave_outside(event, self._days)
             return
         self._enter(self._entry(event, start, end, occurrence, alone=True))
@@ -214,7 +209,7 @@ class _Reader:
         drafts: dict[int, dict[str, Any]] = {}
         for one in found.occurrences:
             start, end = one.event.begins(one.start), one.event.ends(one.start, one.length)
-            if not _touches(start, end, self._span) and (event.recurs or self._days is not None):
+            if not touches(start, end, self._span) and (event.recurs or self._days is not None):
                 continue
             if one.event.line not in drafts:
                 entry = self._entry(one.event, start, end, "", alone=not event.recurs)
@@ -379,28 +374,6 @@ class _Reader:
         )
 
 
-def span_of(events: Iterable[Event]) -> Days:
-    """The days over which series are followed where none are asked about."""
-    firsts, lasts = [], []
-    for event in events:
-        if event.start is None:
-            continue
-        start = event.start.date() if isinstance(event.start, datetime) else event.start
-        end = start
-        if event.recurs:
-            until = last_start(event)
-            end = start + 366 * _A_DAY
-            end = min(end, max(start, until)) if until is not None else end
-        firsts.append(start)
-        lasts.append(end)
-    if not lasts:
-        return Days(first=date(1970, 1, 1), last=date(1970, 1, 1))
-    lasts.sort()
-    while len(lasts) > 2 and (lasts[-1] - lasts[-2]).days > LONGEST_SPAN:
-        lasts.pop()
-    return Days(first=max(min(firsts), lasts[-1] - (LONGEST_SPAN - 1) * _A_DAY), last=lasts[-1])
-
-
 def _original(event: Event, series: Sequence[Event]) -> str:
     """Which occurrence the event replaces, in the words of its series where that is in the file."""
     named = event.replaces
@@ -426,15 +399,3 @@ def _said(event: Event) -> tuple[object, ...]:
         block.text("LOCATION"),
         event.rules,
     )
-
-
-def _touches(start: date | datetime, end: date | datetime, days: Days) -> bool:
-    """True if the event lies in the days, or reaches into them, wherever it may be if it is written in UTC."""
-    first = last = timedelta()
-    if isinstance(start, datetime) and start.tzinfo is UTC:
-        first, last = timedelta(hours=-12), timedelta(hours=14)
-    if isinstance(end, datetime) and isinstance(start, datetime) and end > start:
-        end -= timedelta(seconds=1)  # what ends at midnight ends the day before
-    begins = (start + first).date() if isinstance(start, datetime) else start
-    ends = (end + last).date() if isinstance(end, datetime) else end
-    return begins <= days.last and ends >= days.first

@@ -64,6 +64,8 @@ def _timed(stay: Stay, ways: Sequence[Engagement]) -> Stay:
 
 
 def _near(a: City, b: City) -> bool:
+    if abs(a.latitude - b.latitude) * 110 > NEXT_TOWN_KM:  # a degree is longer, and this is quick
+        return False
     return distance_km(a, b) <= NEXT_TOWN_KM
 
 

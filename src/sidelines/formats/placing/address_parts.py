@@ -128,9 +128,8 @@ def named(name: str, hints: tuple[Hint, ...] = ()) -> tuple[City, ...]:
     except AmbiguousCity:
         return tuple(city for city in found if city in main or city.population >= LARGE)
     rivals = any(city.population >= MIDDLING for city in main) and meant.population < WORLD
-    rivals = rivals or (
-        bool(main) and key.isascii() and key not in OTHER_NAMES
-    )  # "Monterey" is Monterrey too
+    if main and key.isascii() and key not in OTHER_NAMES and not meant.capital:
+        rivals = True  # "Monterey" is Monterrey too
     if meant in main or (meant in found and not rivals):
         return (meant,)
     return (*main, meant) if meant in found else found  # Bethlehem is Belém too, and few mean that

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -211,13 +212,15 @@ def written(city: City) -> str:
     """A city as a case file may have it: by its label, or with its state, or by its GeoNames number."""
     if not city.geonames:
         return city.label
+    with suppress(PlaceError):
+        if find_city(city.label) == city:
+            return city.label
     states = words.US_STATES.values() if city.country == "US" else ()
-    for name in (city.label, *(f"{city.name}, {state.title()}" for state in states)):
-        try:
-            if find_city(name) == city:
-                return name
-        except PlaceError:
-            continue
+    for name in (f"{city.name}, {state.title()}" for state in states):
+        if city in cities_called(name):  # a name that nobody bears takes long to be sought
+            with suppress(PlaceError):
+                if find_city(name) == city:
+                    return name
     return f"geonames:{city.geonames}"
 
 
