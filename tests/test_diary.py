@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sidelines.formats.diaries.diary import MOST_A_DAY, outcomes
 from sidelines.formats.diaries.entries import Entry, Source
+from sidelines.formats.diaries.words import tells
 from sidelines.itinerary import Engagement, Stay
 from sidelines.places import find_city
 from sidelines.times import Days, instant, minute_of
@@ -130,6 +131,13 @@ class TestWithoutACity:
         one, other = (entry(*hours, place=f"Room {n} or so", where=f"line {n}") for n in (1, 2))
         assert len(read(one, other).unplaced) == 2
         assert len(read(one, replace(other, source="home.ics")).unplaced) == 1
+
+
+def test_a_time_without_a_zone_is_said_to_be_local() -> None:
+    assert tells(entry("2027-03-10T10:00", "2027-03-10T11:00")) == "Wed 10 March 2027 10:00–11:00 local time"
+    assert tells(entry("2027-03-10T22:00+01:00", "2027-03-11T01:00+01:00", "Wien")) == (
+        "Wed 10 March 2027 22:00 UTC+01:00 to Thu 11 March 2027 01:00 UTC+01:00, Wien"
+    )
 
 
 class TestSetAside:

@@ -84,28 +84,44 @@ def case_as_known(file: Path, as_of: str | None, *, titles: bool = False, everyt
     return case.as_known_on(day_of(as_of) if as_of else case.as_of)
 
 
+def matching(asked: str, names: Sequence[str]) -> list[str]:
+    """The names that are asked for: one as it stands, else without regard to case and accents, else by a part.
+
+    >>> matching("ann", ["Ann", "Anna"]), matching("nn", ["Ann", "Anna"])
+    (['Ann'], ['Ann', 'Anna'])
+    """
+    from sidelines.countries import fold
+
+    if asked in names:
+        return [asked]
+    alike = [name for name in names if fold(name) == fold(asked)]
+    return alike or [name for name in names if fold(asked) and fold(asked) in fold(name)]
+
+
+def offered(asked: str, names: Sequence[str]) -> str:
+    """What to add to a message about a name that nobody has: the nearest names, if any are near."""
+    from sidelines.formats.cases.fields import likest
+    from sidelines.phrases import joined
+
+    near = likest(asked, names)[:3]
+    return f"; did you mean {joined(near, 'or')}?" if near else ""
+
+
 def meant(asked: str, names: Sequence[str], what: str) -> str:
-    """The one of the names that is asked for: as it stands, else without regard to case and accents, else by a
-    part; raises UnknownName, which says which names are near or match.
+    """The one of the names that is asked for, as `matching` finds it; raises UnknownName, which says which names
+    are near or match.
 
     >>> meant("fair", ["Summit", "Fair"], "meeting")
     'Fair'
     """
-    from sidelines.countries import fold
-    from sidelines.formats.cases.fields import likest
     from sidelines.phrases import joined
 
-    if asked in names:
-        return asked
-    alike = [name for name in names if fold(name) == fold(asked)]
-    matching = alike or [name for name in names if fold(asked) and fold(asked) in fold(name)]
-    if len(matching) == 1:
-        return matching[0]
-    if matching:
-        raise UnknownName(f"{len(matching)} {what}s match {asked!r}: {joined(matching)}; say which")
-    near = likest(asked, names)[:3]
-    offered = f"; did you mean {joined(near, 'or')}?" if near else ""
-    raise UnknownName(f"the case has no {what} {asked!r}; it has {', '.join(names)}{offered}")
+    found = matching(asked, names)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName(f"{len(found)} {what}s match {asked!r}: {joined(found)}; say which")
+    raise UnknownName(f"the case has no {what} {asked!r}; it has {', '.join(names)}{offered(asked, names)}")
 
 
 def meeting_named(case: Case, asked: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sidelines.cli.asking import say, stopped_by_ctrl_c
+from sidelines.cli.asking import matching, offered, say, stopped_by_ctrl_c
 from sidelines.errors import SidelinesError, UnknownName
 
 if TYPE_CHECKING:
@@ -167,25 +167,15 @@ def _answer(travels: Travels, asked: Asked) -> tuple[Crossings, Asked]:
 
 
 def _person(asked: str, people: Sequence[str]) -> str:
-    """The one of the people that is asked for: as written, else without regard to case and accents, else by a part."""
-    from sidelines.countries import fold
-    from sidelines.formats.cases.fields import likest
-    from sidelines.phrases import joined
-
-    if asked in people:
-        return asked
-    alike = [name for name in people if fold(name) == fold(asked)]
-    matching = alike or [name for name in people if fold(asked) and fold(asked) in fold(name)]
-    if len(matching) == 1:
-        return matching[0]
-    if matching:
-        more = f" and {len(matching) - 6} more" if len(matching) > 6 else ""
-        raise UnknownName(
-            f"{len(matching)} people match {asked!r}: {'; '.join(matching[:6])}{more}; say which"
-        )
-    near = likest(asked, people)[:3]
-    offered = f"; did you mean {joined(near, 'or')}?" if near else ""
-    raise UnknownName(f"nobody called {asked!r} is in the files, which name {len(people):,} people{offered}")
+    """The one of the people that is asked for; raises UnknownName."""
+    found = matching(asked, people)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        more = f" and {len(found) - 6} more" if len(found) > 6 else ""
+        raise UnknownName(f"{len(found)} people match {asked!r}: {'; '.join(found[:6])}{more}; say which")
+    named = f"the files, which name {len(people):,} people"
+    raise UnknownName(f"nobody called {asked!r} is in {named}{offered(asked, people)}")
 
 
 def _changes(answer: Crossings, earlier: Earlier | None) -> tuple[Crossings, list[str]]:

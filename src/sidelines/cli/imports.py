@@ -11,8 +11,9 @@ from rich.console import Console
 from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.cases.changes import Change, What
 from sidelines.formats.cases.diaries import contradiction_text, summary
-from sidelines.formats.diaries.diary import MOST_CONTRADICTIONS, Unplaced, tells
+from sidelines.formats.diaries.diary import MOST_CONTRADICTIONS, Unplaced
 from sidelines.formats.diaries.entries import Mark
+from sidelines.formats.diaries.words import tells
 from sidelines.itinerary import Engagement, Item
 from sidelines.phrases import item_times, joined
 from sidelines.times import day_text

@@ -12,19 +12,11 @@ from sidelines.formats.calendars.uids import meeting_mark
 from sidelines.formats.cases.fields import Known
 from sidelines.formats.cases.problems import Problems
 from sidelines.formats.cases.schema import DiaryTable, MeetingTable, PrincipalTable
-from sidelines.formats.diaries.diary import (
-    Contradiction,
-    Placed,
-    Read,
-    Wanted,
-    outcomes,
-    place_text,
-    read_diary,
-    tells,
-)
+from sidelines.formats.diaries.diary import Contradiction, Placed, Read, Wanted, outcomes, read_diary
 from sidelines.formats.diaries.entries import Source
 from sidelines.formats.diaries.file import DiaryFile, read_source
 from sidelines.formats.diaries.same import same
+from sidelines.formats.diaries.words import place_text, tells
 from sidelines.itinerary import DiaryNote, Engagement, Item, Itinerary, Reading, Stay
 from sidelines.phrases import item_times, joined
 from sidelines.times import Days

@@ -7,18 +7,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 
 from sidelines.formats.calendars.uids import held_for
 from sidelines.formats.diaries.drafting import NoItem, item_anywhere, item_of, too_fast
 from sidelines.formats.diaries.entries import Entry, SetAside, Source, Told, Untold, Why, entry_key
 from sidelines.formats.diaries.same import contradict, joined_items, same
 from sidelines.formats.diaries.ways import hours_of_ways
+from sidelines.formats.diaries.words import tells
 from sidelines.formats.placing.trip_titles import cancelled_by_title
 from sidelines.itinerary import Engagement, Item, Reading, Stay
 from sidelines.places import City
-from sidelines.times import DAY, Days, Minute, Span, day_text, instant
+from sidelines.times import DAY, Days, Minute, Span, instant
 
 MOST_A_DAY = 6
 """Items without hours on one day, as in a case file."""
@@ -233,35 +233,6 @@ def _aside(entry: Entry, why: Why, sentence: str) -> SetAside:
         title=entry.title,
         tells=tells(entry),
     )
-
-
-def tells(entry: Entry) -> str:
-    """When and where an entry says that it is, in words: "Mon 10 March 2027 10:00, Wien"."""
-    return ", ".join(filter(None, (_span_text(entry), place_text(entry))))
-
-
-def place_text(entry: Entry) -> str:
-    """Where an entry says that it is, as it is written."""
-    text = " to ".join(filter(None, (" ".join(entry.place.split()), entry.ends_in)))
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def _span_text(entry: Entry) -> str:
-    start, end = entry.start, entry.end
-    one_day = isinstance(start, datetime) and isinstance(end, datetime) and start.date() == end.date()
-    if one_day and start != end and f"{start:%Z}" == f"{end:%Z}":
-        return f"{day_text(start)} {start:%H:%M}–{end:%H:%M} {start:%Z}".rstrip()
-    first, last = _moment(start), _moment(end)
-    return first if first == last else f"{first} to {last}"
-
-
-_day_text = lru_cache(maxsize=4096)(day_text)
-
-
-def _moment(when: date | datetime) -> str:
-    if not isinstance(when, datetime):
-        return _day_text(when)
-    return f"{_day_text(when.date())} {when.hour:02d}:{when.minute:02d} {when.tzname() or ''}".rstrip()
 
 
 def _when(item: Item) -> tuple[Minute, Minute, str]:

@@ -419,8 +419,6 @@ _WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-FIELDS = tuple(_WORDS)
-
 HEADERS = {field: words["en"].partition(",")[0] for field, words in _WORDS.items()}
 """A header for each field, as it may stand in a table."""
 
