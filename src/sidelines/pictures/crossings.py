@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
 
 from sidelines.crossings.answer import Crossing, Crossings
 from sidelines.crossings.presences import Presence
@@ -91,11 +92,11 @@ def _table(shown: Sequence[Crossing], found: int) -> str:
 
 
 def _not_counted(travels: Travels) -> str:
-    head, found = paragraph(counted_text(travels.files)), reasons(travels)
+    head, found = paragraph(f"{counted_text(travels.files)}."), reasons(travels)
     if not found:
         return head
     rows = (
-        (words(f"{each.file}, {each.where}" if each.where else each.file), words(each.sentence))
+        (words(", ".join(filter(None, (Path(each.file).name, each.where)))), words(each.sentence))
         for each in found[:UNPLACED]
     )
     more = len(found) - UNPLACED
