@@ -21,21 +21,28 @@ MADE_BY := $(shell $(PYTHON) -c 'import os, sys, zlib; \
 MADE     = $(STAMPS)/python-$(or $(MADE_BY),missing)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports bench docs hooks pins clean
+.PHONY: help run answer test check lint types imports bench docs hooks pins clean
 
 help: ## list what can be made
 	@echo "make TARGET [PYTHON=python3.13]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1 \2/p' $(firstword $(MAKEFILE_LIST)) | \
 		while read -r target what; do printf '  %-8s %s\n' "$$target" "$$what"; done
 
-run: $(STAMPS)/package ## set up, and answer the question the project began with
+run: answer $(STAMPS)/desk ## set up, answer the question the project began with, and serve the desk until stopped
+	@echo
+	@$(BIN)/sidelines desk demo
+
+answer: $(STAMPS)/package ## set up, and answer the question the project began with
 	@mkdir -p build
 	@echo "sidelines $(FIND)"
 	@$(BIN)/sidelines $(FIND)
 	@echo
 	@echo "Map: $(MAP)   Timeline: $(TIMELINE)   Report to print or send: $(REPORT)"
 
-test: $(STAMPS)/dev ## run every test
+test: $(STAMPS)/dev ## run every test; those of the desk on PostgreSQL too, where it is installed
+	@echo "the desk on PostgreSQL"
+	@$(BIN)/python -m tests.desk.postgres -q -n 2 tests/desk
+	@echo "everything, the desk on SQLite"
 	@$(BIN)/python -m pytest -q -n 2
 
 check: lint types imports ## look over the text: style, types and the direction of imports
@@ -85,8 +92,10 @@ hooks: ## let git look at the style before each commit
 	@echo "Before each commit git now runs make lint; git commit --no-verify goes without."
 
 pins: ## choose the versions in requirements/*.txt anew (needs uv)
-	@for set in core build dev; do \
-		case $$set in dev) also="-c requirements/core.txt -c requirements/build.txt";; *) also="";; esac; \
+	@for set in core build desk dev; do \
+		also=""; \
+		case $$set in desk|dev) also="-c requirements/core.txt -c requirements/build.txt";; esac; \
+		case $$set in dev) also="$$also -c requirements/desk.txt";; esac; \
 		echo "pinning requirements/$$set.txt"; \
 		$(UV) pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 \
 			--fork-strategy fewest --no-header --no-emit-index-url $$also \
@@ -119,7 +128,12 @@ $(STAMPS)/package: $(STAMPS)/core pyproject.toml
 	@$(PIP) --no-index --no-deps --no-build-isolation -e .
 	@touch "$@"
 
-$(STAMPS)/dev: $(STAMPS)/package requirements/dev.txt
+$(STAMPS)/desk: $(STAMPS)/package requirements/desk.txt
+	@echo "installing what the desk needs (requirements/desk.txt, hashes checked)"
+	@$(PIP) --require-hashes -r requirements/desk.txt
+	@touch "$@"
+
+$(STAMPS)/dev: $(STAMPS)/desk requirements/dev.txt
 	@echo "installing what tests and checks need (requirements/dev.txt, hashes checked)"
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch "$@"

@@ -13,11 +13,13 @@ import sidelines
 from sidelines.cli.asking import say
 from sidelines.cli.check import check
 from sidelines.cli.crossings import crossings
+from sidelines.cli.desk import desk
 from sidelines.cli.export import export
 from sidelines.cli.find import find
 from sidelines.cli.import_ import import_
 from sidelines.cli.map import map_
 from sidelines.cli.new import new
+from sidelines.cli.story import story
 from sidelines.cli.timeline import timeline
 from sidelines.cli.where import where
 from sidelines.cli.why_not import why_not
@@ -84,6 +86,8 @@ app.command()(new)
 app.command("import")(import_)
 app.command()(export)
 app.command()(crossings)
+app.command()(story)
+app.add_typer(desk, name="desk")
 
 
 def main() -> None:

@@ -197,7 +197,7 @@ def _days_of(meetings: Sequence[MeetingTable]) -> Days | None:
 
 def _note(read: Read, source: Source) -> DiaryNote:
     return DiaryNote(
-        name=source.name, summary=summary(read, source), left_open=tuple(_left_open(read, source))
+        name=source.name, summary=summary(read, source), left_open=tuple(left_open(read, source))
     )
 
 
@@ -210,7 +210,8 @@ def summary(read: Read, source: Source) -> str:
     return f"{total}: {joined(parts)}" if parts else total
 
 
-def _left_open(read: Read, source: Source) -> Iterator[str]:
+def left_open(read: Read, source: Source) -> Iterator[str]:
+    """What one source leaves open, in sentences: entries without a city, mistakes, two cities at one hour."""
     for unplaced in read.unplaced:
         entry = unplaced.entry
         if entry.source == source.name and not unplaced.settled:

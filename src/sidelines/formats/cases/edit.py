@@ -60,12 +60,32 @@ class CaseText:
         """Add a principal with nothing but a home."""
         self._append(self._document, "principals", {"name": name, "home": home}, indent="")
 
+    def add_place(self, values: Values) -> None:
+        """Add a place of one's own."""
+        self._append(self._document, "places", values, indent="")
+
+    def add_item(self, name: str, field: str, values: Values) -> None:
+        """Add a stay or an engagement of the principal of that name."""
+        self._append(self._there(name), field, values)
+
+    def change_item(self, name: str, field: str, at: int, values: Values) -> None:
+        """Give one of the principal's stays or engagements other values."""
+        _replace(self._there(name)[field][at], values, self._kind)
+
+    def remove_item(self, name: str, field: str, at: int) -> None:
+        """Take out one of the principal's stays or engagements."""
+        self._take_out(self._there(name), field, at)
+
+    def _there(self, name: str) -> MutableMapping[str, Any]:
+        table = self.principal(name)
+        assert table is not None
+        return table
+
     def carry_out(self, plan: Plan, today: date) -> None:
         """Do what the plan says, to the principal that it names."""
         for values in plan.places:
-            self._append(self._document, "places", values, indent="")
-        table = self.principal(plan.principal)
-        assert table is not None
+            self.add_place(values)
+        table = self._there(plan.principal)
         for source, listed in plan.remembered.items():
             self._remember(table, source, listed, today)
         for change in plan.those("changed"):

@@ -82,9 +82,23 @@ def prepared(order: Order, today: date, progress: Progress | None = None) -> Imp
     Raises DiaryError for a calendar or spreadsheet, CaseError for the case, SidelinesError for the order itself.
     """
     look_at_place(order.case, [file.path for file in order.files])
+    return prepared_in(_content(order.case), order, today, progress, folder=order.case.parent)
+
+
+def prepared_in(
+    before: str | None,
+    order: Order,
+    today: date,
+    progress: Progress | None = None,
+    *,
+    folder: Path | None = None,
+) -> Import:
+    """The same for a case whose text is at hand, None for a new one; `order.case` is nothing but its name.
+
+    The diaries that the case names are files in `folder`; without one it can name none.
+    """
     kind: Kind = "json" if order.case.suffix.lower() == ".json" else "toml"
-    before = _content(order.case)
-    case, known = (None, Known()) if before is None else _case(before, order.case)
+    case, known = (None, Known()) if before is None else _case(before, order.case, folder)
     itinerary = _itinerary(case, order.principal)
     home = _home(order, case, known, itinerary)
     name = itinerary.principal.name if itinerary else order.principal
@@ -112,7 +126,7 @@ def prepared(order: Order, today: date, progress: Progress | None = None) -> Imp
     whole = {source.name: not source.broken_off for source in sources}
     plan = planned(held, read, CityNames(known.places), name, whole, order.days)
     text.carry_out(plan, today)
-    _look_at_result(str(text), order.case)
+    _look_at_result(str(text), order.case, folder)
     return Import(
         order=order,
         principal=name,
@@ -139,10 +153,10 @@ def _content(path: Path) -> str | None:
     return content.decode("utf-8-sig", errors="surrogateescape")
 
 
-def _case(text: str, path: Path) -> tuple[Case | None, Known]:
+def _case(text: str, path: Path, folder: Path | None) -> tuple[Case | None, Known]:
     """The case and its own places; no case where the text lacks nothing but its first principal."""
     case, known, problems = read_case_knowing(
-        text.encode("utf-8", "surrogateescape"), str(path), folder=path.parent
+        text.encode("utf-8", "surrogateescape"), str(path), folder=folder
     )
     errors = [problem for problem in problems if problem.severity == "error"]
     if any(problem.expected != "the field principals" for problem in errors):
@@ -190,9 +204,9 @@ def _known_as(source: Source, order: Order, held: Held) -> Source:
     )
 
 
-def _look_at_result(text: str, path: Path) -> None:
+def _look_at_result(text: str, path: Path, folder: Path | None) -> None:
     """Raise CaseError if the case as it would be can't be read: then nothing is written at all."""
-    case, _, problems = read_case_knowing(text, str(path), folder=path.parent)
+    case, _, problems = read_case_knowing(text, str(path), folder=folder)
     if case is None:
         found = [problem for problem in problems if problem.severity == "error"]
         why = Problem(

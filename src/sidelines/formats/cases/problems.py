@@ -172,7 +172,8 @@ class Problems:
         if kind == "unknown_field":
             return path, Said(f"the unknown field {shown(error['loc'][-1])}")
         if kind in ("union_tag_invalid", "union_tag_not_found"):
-            return (*path, "type"), value.get("type", Said("nothing")) if isinstance(value, dict) else value
+            tag = _tag_of(error)
+            return (*path, tag), value.get(tag, Said("nothing")) if isinstance(value, dict) else value
         return path, value
 
 
@@ -197,6 +198,11 @@ def shown(value: Any) -> str:
     return json.dumps(value) if value is None or isinstance(value, bool) else str(value)[:60]
 
 
+def _tag_of(error: dict[str, Any]) -> str:
+    """The field that tells which of several tables is meant."""
+    return str(error["ctx"]["discriminator"]).strip("'")
+
+
 def _expected(error: dict[str, Any]) -> tuple[str, str]:
     """What was expected instead, and why in a sentence if there is more to say."""
     kind, facts = error["type"], error.get("ctx") or {}
@@ -213,5 +219,5 @@ def _expected(error: dict[str, Any]) -> tuple[str, str]:
         tags = facts["expected_tags"].replace("'", "")
         return f"one of {tags}", suggestion(str(facts["tag"])[:60], tuple(tags.split(", ")))
     if kind == "union_tag_not_found":
-        return "the field type", ""
+        return f"the field {_tag_of(error)}", ""
     return _EXPECTED.get(kind) or str(error["msg"]), ""

@@ -42,6 +42,8 @@ class DiaryFile:
     """True: all that it holds is tentative."""
     whose: str = ""
     """Whose lines are read of a spreadsheet that names principals; empty: the principal's own name."""
+    content: bytes | None = None
+    """Its bytes where it is at hand and no file on a disk; `path` then gives nothing but its ending."""
 
 
 def read_source(file: DiaryFile, principal: str, days: Days | None) -> Source:
@@ -101,6 +103,8 @@ def _refusal(file: DiaryFile, found: str, expected: str, sentence: str = "") -> 
 
 def _content(file: DiaryFile) -> bytes:
     """The bytes of the file, one more than any reader takes at most."""
+    if file.content is not None:
+        return file.content[: LARGEST_FILE + 1]
     if file.path.exists() and not file.path.is_file():
         raise DiaryError([_refusal(file, "a folder" if file.path.is_dir() else "no plain file", "a file")])
     try:

@@ -1,0 +1,188 @@
+"""Access: who may see, edit and commit, and which requests exist for whom.
+
+Every page's rows start here. A request outside a member's rings is not in any of these querysets, so that no list, count,
+search, diary or address tells that it exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from sidelines.desk.models import (
+    ConfirmedMeeting,
+    HeldSpan,
+    Member,
+    Office,
+    Principal,
+    ProvisionalConfirmation,
+    RequestSide,
+    Right,
+)
+
+VIEW_AS = "view-as"
+"""The session's key for the code of the member as whom somebody looks."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A member who looks or acts; with `as_member`, somebody who administers rights looks as that member would."""
+
+    member: Member
+    as_member: Member | None = None
+
+    @property
+    def eyes(self) -> Member:
+        """The member whose rights decide what is seen."""
+        return self.as_member or self.member
+
+    @property
+    def office(self) -> Office:
+        """The office to which the viewer belongs."""
+        return self.eyes.office
+
+    @cached_property
+    def rights(self) -> dict[int, Right]:
+        """The viewer's rights by the principal's id."""
+        return {right.principal_id: right for right in self.eyes.rights.select_related("principal")}
+
+    @cached_property
+    def ring_ids(self) -> tuple[int, ...]:
+        """The rings that the viewer is in."""
+        return tuple(self.eyes.rings.values_list("pk", flat=True))
+
+    @property
+    def sees_office(self) -> bool:
+        """Whether the viewer has the right to see any principal."""
+        return any(right.may_see for right in self.rights.values())
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks at a page: the member signed in, or as whom that member looks; read once a page."""
+    known: Viewer | None = getattr(request, "_viewer", None)
+    if known is None:
+        known = _viewer(request)
+        request._viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    member = Member.objects.select_related("office").get(pk=request.user.pk or 0)
+    code = request.session.get(VIEW_AS)
+    if not code or not member.may_administer:
+        return Viewer(member=member)
+    looked_as = (
+        Member.objects.select_related("office").filter(code=code, office=member.office, is_active=True).first()
+    )
+    return Viewer(member=member, as_member=looked_as)
+
+
+# --- what exists for a viewer ------------------------------------------------------------------------------------
+
+
+def principals(viewer: Viewer) -> QuerySet[Principal]:
+    """The principals of the viewer's office that the viewer may see."""
+    seen = [key for key, right in viewer.rights.items() if right.may_see]
+    return Principal.objects.filter(office=viewer.office, pk__in=seen)
+
+
+def files(viewer: Viewer) -> QuerySet[RequestSide]:
+    """The files that exist for the viewer: of principals that may be seen, and inside the viewer's rings."""
+    seen = [key for key, right in viewer.rights.items() if right.may_see]
+    return RequestSide.objects.filter(
+        Q(ring__isnull=True) | Q(ring__in=viewer.ring_ids), office=viewer.office, principal__in=seen, told=True
+    )
+
+
+def holds(viewer: Viewer) -> QuerySet[HeldSpan]:
+    """The holds of the files that exist for the viewer."""
+    return HeldSpan.objects.filter(file__in=files(viewer))
+
+
+def confirmed_meetings(viewer: Viewer) -> QuerySet[ConfirmedMeeting]:
+    """The confirmed meetings of the files that exist for the viewer."""
+    return ConfirmedMeeting.objects.filter(file__in=files(viewer), active=True)
+
+
+def provisional(viewer: Viewer) -> QuerySet[ProvisionalConfirmation]:
+    """The provisional confirmations that the viewer is to look at, or has made."""
+    whole = [key for key, right in viewer.rights.items() if right.sees_whole_diary and right.may_commit]
+    return ProvisionalConfirmation.objects.filter(
+        Q(file__principal__in=whole) | Q(member=viewer.eyes), file__in=files(viewer), looked_at__isnull=True
+    )
+
+
+# --- what a viewer may do ----------------------------------------------------------------------------------------
+
+
+def may_edit(viewer: Viewer, principal_id: int) -> bool:
+    """Whether the viewer may enter internal moves and reports, and say what binds nobody."""
+    right = viewer.rights.get(principal_id)
+    return viewer.as_member is None and right is not None and right.may_edit
+
+
+def may_commit(viewer: Viewer, principal_id: int) -> bool:
+    """Whether the viewer may make offers and confirmations in the principal's name."""
+    right = viewer.rights.get(principal_id)
+    return viewer.as_member is None and right is not None and right.may_commit
+
+
+def sees_whole_diary(viewer: Viewer, principal_id: int) -> bool:
+    """Whether nothing of the principal's diary is kept from the viewer by right; rings hold all the same."""
+    right = viewer.rights.get(principal_id)
+    return right is not None and right.sees_whole_diary
+
+
+def sees_everything(viewer: Viewer, principal_id: int) -> bool:
+    """Whether the viewer sees the principal's whole diary and is in every ring of the office.
+
+    It asks for every ring, used or not, so that the answer tells nothing of what lies in one.
+    """
+    return sees_whole_diary(viewer, principal_id) and not (
+        viewer.office.rings.exclude(pk__in=viewer.ring_ids).exists()
+    )
+
+
+def may_administer(viewer: Viewer) -> bool:
+    """Whether the viewer gives rights in the office; nobody does who looks as another."""
+    return viewer.as_member is None and viewer.member.may_administer
+
+
+def reads_journal(viewer: Viewer) -> bool:
+    """Whether the viewer reads the office's journal: who gives rights, and the chief of staff."""
+    return viewer.eyes.may_administer or viewer.office.chief_of_staff_id == viewer.eyes.pk
+
+
+def must_edit(viewer: Viewer, principal: Principal) -> None:
+    """Raise `PermissionDenied` unless the viewer may edit for the principal."""
+    _not_as_another(viewer)
+    if not may_edit(viewer, principal.pk):
+        raise PermissionDenied(_("You may not edit for %(principal)s.") % {"principal": principal})
+
+
+def must_commit(viewer: Viewer, principal: Principal) -> None:
+    """Raise `PermissionDenied` unless the viewer may commit the principal."""
+    _not_as_another(viewer)
+    if not may_commit(viewer, principal.pk):
+        raise PermissionDenied(
+            _("You may not make offers or confirmations for %(principal)s.") % {"principal": principal}
+        )
+
+
+def must_administer(viewer: Viewer) -> None:
+    """Raise `PermissionDenied` unless the viewer gives rights in the office."""
+    _not_as_another(viewer)
+    if not may_administer(viewer):
+        raise PermissionDenied(_("You may not give rights in %(office)s.") % {"office": viewer.office})
+
+
+def _not_as_another(viewer: Viewer) -> None:
+    if viewer.as_member is not None:
+        raise PermissionDenied(
+            _("You are looking as %(member)s: nothing can be done in another's name.") % {"member": viewer.as_member}
+        )

@@ -1,0 +1,1 @@
+"""Story files: a request from the wish to the handshake, as a dated list of moves that a person writes."""

@@ -1,0 +1,252 @@
+"""Ageing: how long a request has waited, who has it by now, and when it is looked at next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from sidelines.meetings.standing import Awaited, Duty, Standing
+from sidelines.meetings.turn import awaited
+from sidelines.times import Minute, day_at, instant
+
+
+class Rung(IntEnum):
+    """How far up a request has climbed for want of an answer."""
+
+    OWNER = 0
+    CHIEF_OF_STAFF = 1
+    PRINCIPAL = 2
+
+    @property
+    def words(self) -> str:
+        """The rung in words.
+
+        >>> Rung.PRINCIPAL.words
+        "the principal's page"
+        """
+        return ("the owner", "the chief of staff", "the principal's page")[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """After how many whole local days without an answer a request climbs; an office may set its own.
+
+    `chief_of_staff` and `principal` count from when it became our move, `their_` ones from when it became the other
+    side's; `chase` is the days after which the other side is reminded, and again after each reminder; `read_out` the
+    days after a meeting by which it is recorded.
+    """
+
+    chief_of_staff: int = 7
+    principal: int = 14
+    chase: int = 7
+    their_chief_of_staff: int = 14
+    their_principal: int = 28
+    read_out: int = 2
+
+    def __post_init__(self) -> None:
+        if not 0 < self.chief_of_staff <= self.principal:
+            raise ValueError("a request climbs to the chief of staff first, after a day or more")
+        if not 0 < self.their_chief_of_staff <= self.their_principal:
+            raise ValueError(
+                "the other side's silence climbs to the chief of staff first, after a day or more"
+            )
+        if self.chase < 1 or self.read_out < 1:
+            raise ValueError("reminders and read-outs are due after a day or more")
+
+
+USUAL_LADDER = Ladder()
+"""Seven days with the owner, seven more with the chief of staff, then the principal's own page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    """On a local day the request reached a rung, and why."""
+
+    on: date
+    rung: Rung
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """A request's age in one side's eyes at an instant: who has it, since when, and when it is looked at next.
+
+    `days` are whole local days of the side since `since`. `next_on` is never empty while the request is open; it
+    is today where something is overdue.
+    """
+
+    side: str
+    open: bool
+    owner: str
+    awaited: Awaited
+    since: Minute | None
+    days: int
+    rung: Rung
+    climbs: tuple[Climb, ...]
+    ahead: tuple[Climb, ...]
+    """The climbs that are still to come if nothing happens."""
+    raised: int
+    """How often the wish was raised again."""
+    chased: int
+    """How often the other side was reminded since it was last heard."""
+    last_chased: Minute | None
+    next_on: date | None
+    next_what: str
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is the side's own move."""
+        return self.side in self.awaited.sides
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it has climbed above its owner."""
+        return self.rung > Rung.OWNER
+
+
+def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDER) -> Age:
+    """The request's age in the side's eyes; `standing` is what that side sees."""
+    zone = standing.side(side).zone
+    today = day_at(now, zone)
+    whose = _due(standing, side, now)
+    since = _counted_since(standing, side, now)
+    first = day_at(since, zone) if since is not None else today
+    climbs = _climbs(standing, side, whose, first, ladder) if standing.open else ()
+    reached = tuple(climb for climb in climbs if climb.on <= today)
+    chases = standing.chases.get(side, ())
+    next_on, next_what = _next(standing, side, whose, first, today, climbs, ladder)
+    return Age(
+        side=side,
+        open=standing.open,
+        owner=standing.cares[side].owner,
+        awaited=whose,
+        since=since,
+        days=max(0, (today - first).days),
+        rung=max((climb.rung for climb in reached), default=Rung.OWNER),
+        climbs=reached,
+        ahead=tuple(climb for climb in climbs if climb.on > today),
+        raised=len(standing.cares[side].raised_again),
+        chased=len(chases),
+        last_chased=chases[-1] if chases else None,
+        next_on=next_on if standing.open else None,
+        next_what=next_what if standing.open else "",
+    )
+
+
+def _due(standing: Standing, side: str, now: Minute) -> Awaited:
+    """Whose move it is at the instant: a meeting whose hours are past is for us to record."""
+    meeting = standing.confirmed
+    if standing.open and standing.held is None and meeting is not None and now >= meeting.ends:
+        return Awaited(sides=frozenset({side}), duty=Duty.RECORD)
+    return awaited(standing)
+
+
+def _counted_since(standing: Standing, side: str, now: Minute) -> Minute | None:
+    """From when days are counted: a review from its day, a meeting to be recorded from its end."""
+    meeting = standing.confirmed
+    if standing.open and standing.held is None and meeting is not None and now >= meeting.ends:
+        return meeting.ends
+    parked = standing.cares[side].parked
+    if parked is not None and awaited(standing).duty is Duty.REVIEW:
+        review = instant(parked.review, 0, standing.side(side).zone)
+        return review if now >= review else standing.since
+    return standing.since
+
+
+def _climbs(standing: Standing, side: str, whose: Awaited, first: date, ladder: Ladder) -> tuple[Climb, ...]:
+    """Every rung that the request climbs if nothing happens, by day; a wish raised again climbs at once."""
+    if whose.duty in (Duty.NOTHING, Duty.MEET):
+        return ()
+    parked = standing.cares[side].parked
+    if parked is not None and whose.duty is Duty.REVIEW:
+        first = parked.review
+    ours = side in whose.sides
+    chief, principal = (
+        (ladder.chief_of_staff, ladder.principal)
+        if ours
+        else (ladder.their_chief_of_staff, ladder.their_principal)
+    )
+    what = "without our move" if ours else "without a word from the other side"
+    found = [
+        Climb(on=first + timedelta(days=chief), rung=Rung.CHIEF_OF_STAFF, why=f"{chief} days {what}"),
+        Climb(on=first + timedelta(days=principal), rung=Rung.PRINCIPAL, why=f"{principal} days {what}"),
+    ]
+    if whose.duty is Duty.ANSWER_WISH:
+        found += _raises(standing, side)
+    return tuple(sorted(_first_of_each(found), key=lambda climb: (climb.on, climb.rung)))
+
+
+def _raises(standing: Standing, side: str) -> list[Climb]:
+    zone = standing.side(side).zone
+    again = standing.cares[side].raised_again
+    rungs = (Rung.CHIEF_OF_STAFF, Rung.PRINCIPAL)
+    return [
+        Climb(on=day_at(said.at, zone), rung=rung, why="raised again")
+        for said, rung in zip(again, rungs, strict=False)
+    ]
+
+
+def _first_of_each(climbs: list[Climb]) -> list[Climb]:
+    """The earliest climb to each rung."""
+    earliest: dict[Rung, Climb] = {}
+    for climb in climbs:
+        known = earliest.get(climb.rung)
+        if known is None or climb.on < known.on:
+            earliest[climb.rung] = climb
+    return list(earliest.values())
+
+
+def _next(
+    standing: Standing,
+    side: str,
+    whose: Awaited,
+    first: date,
+    today: date,
+    climbs: tuple[Climb, ...],
+    ladder: Ladder,
+) -> tuple[date, str]:
+    """The next day on which the request is looked at, never before today, and what for."""
+    found = [_next_step(standing, side, whose, first, today, climbs, ladder)]
+    for item in standing.open_items:
+        due = item.due or _counted_back(standing, item.days_before)
+        if due is not None:
+            found.append((due, f"{item.name} is due"))
+    follow_ups = standing.cares[side].follow_ups
+    found += [(entry.due, f"{entry.task} is due") for entry in follow_ups if entry.done is None]
+    day, what = min(found)
+    return max(day, today), what
+
+
+def _counted_back(standing: Standing, days: int | None) -> date | None:
+    meeting = standing.agreed
+    if days is None or meeting is None:
+        return None
+    return day_at(meeting.option.begins, meeting.option.zone) - timedelta(days=days)
+
+
+def _next_step(
+    standing: Standing,
+    side: str,
+    whose: Awaited,
+    first: date,
+    today: date,
+    climbs: tuple[Climb, ...],
+    ladder: Ladder,
+) -> tuple[date, str]:
+    zone = standing.side(side).zone
+    if whose.duty is Duty.MEET and standing.confirmed is not None:
+        return day_at(standing.confirmed.begins, standing.confirmed.zone), "the meeting"
+    if whose.duty is Duty.RECORD:
+        return first + timedelta(days=ladder.read_out), "the read-out is due"
+    parked = standing.cares[side].parked
+    if whose.duty is Duty.REVIEW and parked is not None and parked.review > today:
+        return parked.review, "the day of review"
+    if side not in whose.sides and whose.sides:
+        chases = standing.chases.get(side, ())
+        last = day_at(chases[-1], zone) if chases else first
+        return last + timedelta(days=ladder.chase), "a reminder is due"
+    ahead = [climb for climb in climbs if climb.on > today]
+    if ahead:
+        return ahead[0].on, f"goes to {ahead[0].rung.words}"
+    return today, "a decision is due"

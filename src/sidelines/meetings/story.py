@@ -1,0 +1,118 @@
+"""Story: a request's moves day by day, for every side and for somebody who sees them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sidelines.meetings.ageing import USUAL_LADDER, Age, Climb, Ladder, age
+from sidelines.meetings.fold import standing_of
+from sidelines.meetings.legal import forbidden
+from sidelines.meetings.moves import Move, visible_to
+from sidelines.meetings.sides import Side
+from sidelines.meetings.standing import Standing
+from sidelines.times import Minute, day_at, instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """A request in one side's eyes at the end of a day: its standing and its age."""
+
+    side: Side
+    standing: Standing
+    age: Age
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDay:
+    """One local day of a story: where the request stands at its end, and what happened on it.
+
+    `whole` is folded from every side's moves, `truths` has each side's own; `climbs` are what the ladders did on
+    the day, by side.
+    """
+
+    day: date
+    end: Minute
+    whole: Standing
+    truths: tuple[Truth, ...]
+    moves: tuple[Move, ...]
+    climbs: tuple[tuple[Side, Climb], ...]
+
+    def truth_of(self, side: str) -> Truth:
+        """What that side sees; raises KeyError."""
+        for truth in self.truths:
+            if truth.side.key == side:
+                return truth
+        raise KeyError(side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A request from its first move to its last, as a dated list of moves.
+
+    Days are those of `zone`, an IANA name; `moves` are in the order in which they were entered.
+    """
+
+    title: str
+    zone: str
+    sides: tuple[Side, ...]
+    moves: tuple[Move, ...]
+    ladders: dict[str, Ladder]
+
+    @property
+    def first(self) -> date:
+        """The local day of the first move."""
+        return day_at(self.moves[0].at, self.zone)
+
+    @property
+    def last(self) -> date:
+        """The local day of the last move."""
+        return day_at(self.moves[-1].at, self.zone)
+
+    def on(self, day: date) -> StoryDay:
+        """Where the request stands at the end of the day, and what happened on it."""
+        begin, end = self._bounds(day)
+        known = [move for move in self.moves if move.at < end]
+        truths = tuple(self._truth(known, side, end - 1) for side in self.sides)
+        return StoryDay(
+            day=day,
+            end=end - 1,
+            whole=standing_of(known, self.sides),
+            truths=truths,
+            moves=tuple(move for move in known if move.at >= begin),
+            climbs=tuple(
+                (truth.side, climb) for truth in truths for climb in truth.age.climbs if climb.on == day
+            ),
+        )
+
+    def days_with_something(self) -> tuple[date, ...]:
+        """The days on which a move was entered or the ladder did something, in order."""
+        days = {day_at(move.at, self.zone) for move in self.moves}
+        day = self.first
+        while day <= self.last:
+            if day not in days and self.on(day).climbs:
+                days.add(day)
+            day += timedelta(days=1)
+        return tuple(sorted(days))
+
+    def _bounds(self, day: date) -> tuple[Minute, Minute]:
+        return instant(day, 0, self.zone), instant(day + timedelta(days=1), 0, self.zone)
+
+    def _truth(self, known: Sequence[Move], side: Side, now: Minute) -> Truth:
+        standing = standing_of(known, self.sides, side.key)
+        return Truth(side=side, standing=standing, age=age(standing, side.key, now, self.ladder_of(side.key)))
+
+    def ladder_of(self, side: str) -> Ladder:
+        """The ladder that the side's office has set, or the usual one."""
+        return self.ladders.get(side, USUAL_LADDER)
+
+
+def first_illegal(story: Story) -> tuple[Move, str] | None:
+    """The first move that the facts of its day forbid, with the fact; None where every move is legal."""
+    for place, move in enumerate(story.moves):
+        before = visible_to(story.moves[:place], move.entered_by)
+        said = forbidden(standing_of(before, story.sides, move.entered_by), move)
+        if said:
+            return move, said
+    return None
