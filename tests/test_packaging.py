@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 import sidelines
 
-REQUIREMENTS = ("core", "build", "dev")
+REQUIREMENTS = ("core", "build", "desk", "dev")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users)/[\w.]")
 INDEX_ADDRESS = re.compile(r"https?:|file:|--(?:extra-)?index-url|--find-links|^-[if]\b", re.MULTILINE)
 
@@ -89,14 +89,19 @@ class TestRequirements:
         assert len(blocks) == len(pins(root, name)) > 0
         assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
 
-    def test_the_three_files_agree(self, root):
+    def test_the_files_agree(self, root):
         everything = pins(root, "dev")
-        for name in ("core", "build"):
+        for name in ("core", "build", "desk"):
             assert {package: everything.get(package) for package in pins(root, name)} == pins(root, name)
 
     def test_core_is_what_the_package_declares(self, root, project):
         lines = (root / "requirements" / "core.in").read_text(encoding="utf-8").splitlines()
         assert sorted(line for line in lines if line and line[0] != "#") == sorted(project["dependencies"])
+
+    def test_the_desk_is_what_its_extra_declares(self, root, project):
+        lines = (root / "requirements" / "desk.in").read_text(encoding="utf-8").splitlines()
+        declared = project["optional-dependencies"]["desk"]
+        assert sorted(line for line in lines if line and line[0] != "#") == sorted(declared)
 
     def test_pins_satisfy_the_declaration(self, root, project):
         pinned = pins(root, "core")

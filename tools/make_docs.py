@@ -164,17 +164,19 @@ def pictures() -> Iterator[tuple[Path, str]]:
         yield PICTURES / name, draw()
 
 
-def schema() -> tuple[Path, str]:
-    """The schema of case files: where it stands, and its text."""
+def schemas() -> Iterator[tuple[Path, str]]:
+    """The schemas of case files and of story files: where they stand, and their texts."""
     from sidelines.formats.cases.schema import case_schema
+    from sidelines.formats.stories.schema import story_schema
 
-    text = json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n"
-    return ROOT / "docs" / "reference" / "case.schema.json", text
+    for name, made in (("case", case_schema()), ("story", story_schema())):
+        text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        yield ROOT / "docs" / "reference" / f"{name}.schema.json", text
 
 
 def stale() -> Iterator[tuple[Path, str]]:
     """Every page, picture and schema that is not as it should be, with the text that it should have."""
-    for path, drawn in (*pictures(), schema()):
+    for path, drawn in (*pictures(), *schemas()):
         if not path.exists() or path.read_text(encoding="utf-8") != drawn:
             yield path, drawn
     for page in pages():

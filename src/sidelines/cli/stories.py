@@ -51,12 +51,9 @@ def _side(story: Story, key: str) -> Side:
 
 
 def _days_of(story: Story, key: str) -> str:
-    zones = joined([f"{side.zone} ({side.office})" for side in story.sides])
-    counted = "in its own days" if key else "in the days of whose move it is"
-    return (
-        f"Days are those of {story.zone}; standing and waiting are as at the end of the day, the waiting counted "
-        f"{counted}: {zones}."
-    )
+    zone = _side(story, key).zone if key else story.zone
+    waited = "" if zone == story.zone else f" The waiting is counted in days of {zone}."
+    return f"Days are those of {story.zone}, and it stands as at the end of each.{waited}"
 
 
 def _shown(day: StoryDay, key: str) -> list[Move]:
@@ -74,18 +71,16 @@ def _row(story: Story, day: StoryDay, key: str) -> tuple[str, ...] | None:
     found = day.truth_of(key).age.awaited if key else awaited(standing)
     stands = f"{standing.stage}\n{whose(standing, found)}"
     if found.duty not in (Duty.NOTHING, Duty.MEET):
-        stands += f", {_counted(_days(story, day, standing, key), 'day')}"
+        stands += _waited(_days(story, day, standing, key))
     return f"{day.day:%a} {day.day.day} {day.day:%b %Y}", "\n".join(lines), stands
 
 
 def _days(story: Story, day: StoryDay, standing: Standing, key: str) -> int:
-    """For how many whole local days it has been so: of the side, or of the first whose move it is."""
+    """For how many whole local days it has been so: of the side, or of the story."""
     if key:
         return day.truth_of(key).age.days
-    waiting = awaited(standing).sides
-    side = next((each for each in story.sides if each.key in waiting), story.sides[0])
     since = standing.since if standing.since is not None else day.end
-    return max(0, (day_at(day.end, side.zone) - day_at(since, side.zone)).days)
+    return max(0, (day.day - day_at(since, story.zone)).days)
 
 
 # --- one day -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from sidelines.errors import PlaceError, SidelinesError
 from sidelines.finding.wanted import Case
 from sidelines.formats.cases.edit import new_case
 from sidelines.formats.cases.file import read_case
-from sidelines.formats.cases.items import CityNames, Values, values_of
+from sidelines.formats.cases.items import CityNames, values_of
 from sidelines.formats.cases.joining import Part, joined_case
 from sidelines.itinerary import Engagement, Itinerary, Reading
 from sidelines.meetings.holds import Strength
@@ -109,7 +109,11 @@ def _stands(itinerary: Itinerary, whole: bool) -> dict[str, tuple[str, int]]:
 
 def text_of(principal: Principal, diary: Diary | None) -> str:
     """The diary's text; of a principal for whom none was kept yet, one that holds nothing but the home."""
-    return diary.text if diary is not None and diary.text else new_case(principal.name, principal.home_city, "toml")
+    return (
+        diary.text
+        if diary is not None and diary.text
+        else new_case(principal.name, principal.home_city, "toml")
+    )
 
 
 def part_of(principal: Principal, diary: Diary | None, whole: bool) -> Part:
@@ -202,6 +206,7 @@ def soft_holds_in(kept: Kept, span: Span) -> list[HeldSpan]:
     ]
 
 
-def today_of(viewer: Viewer, now: datetime) -> date:
-    """The local day of the viewer's office."""
-    return day_at(bridge.minute(now.astimezone(UTC)), viewer.office.zone)
+def bare_part(name: str, home: str) -> Part:
+    """A principal of whom nothing is known but the home, as part of a case; raises PlaceError for no city."""
+    find_city(home)
+    return Part(text=new_case(name, home, "toml"), name=name)

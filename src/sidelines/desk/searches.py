@@ -86,9 +86,7 @@ def search_text(parts: Sequence[Part], asked: Asked, *, as_of: date | None) -> s
     twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
     if twice is not None:
         raise NotPossible(_("Two of them are called %(name)s: call one of them otherwise.") % {"name": twice})
-    return joined_case(
-        parts, home=names[0], as_of=as_of, meeting=asked.meeting(names), ranking=asked.ranking
-    )
+    return joined_case(parts, home=names[0], as_of=as_of, meeting=asked.meeting(names), ranking=asked.ranking)
 
 
 def part_of_upload(upload: Upload, name: str, home: str, asked: Asked) -> tuple[Part, list[str]]:

@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sidelines.desk.accounts.for_templates",
+                "sidelines.desk.context.for_pages",
             ],
         },
     },

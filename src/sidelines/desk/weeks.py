@@ -122,7 +122,9 @@ def _notes(item: Item) -> Iterator[str]:
 def _estimated(told: Itinerary, kept: Kept) -> Iterator[Slot]:
     """The ways between one stay and the next that the diary doesn't tell, with how long they take at the least."""
     ways = [item for item in told.engagements if way_of(item)]
-    stays = sorted((stay for stay in told.stays if not stay.one_day), key=lambda stay: stay.span(kept.reading).start)
+    stays = sorted(
+        (stay for stay in told.stays if not stay.one_day), key=lambda stay: stay.span(kept.reading).start
+    )
     for before, after in pairwise(stays):
         leave, arrive = before.span(kept.reading).end, after.span(kept.reading).start
         if before.city == after.city or not timedelta() <= after.first - before.last <= timedelta(days=2):
@@ -155,7 +157,10 @@ def _of_request(row: ConfirmedMeeting | HeldSpan, kept: Kept) -> Slot:
     else:
         kind = row.strength
         if row.expires_at is not None:
-            notes.append(_("held until %(time)s") % {"time": bridge.local_words(row.expires_at, kept.principal.home_zone)})
+            notes.append(
+                _("held until %(time)s")
+                % {"time": bridge.local_words(row.expires_at, kept.principal.home_zone)}
+            )
     return Slot(
         kind=kind,
         start=begins,
@@ -231,7 +236,9 @@ def laid_out(kept: Kept, slots: Sequence[Slot], axis: Axis, today: date) -> Show
     return {
         "across": [_across(slot, axis) for slot in shown if slot.untimed],
         "columns": [_column(told, shown, axis, day, today) for day in axis.days],
-        "hours": [{"row": 1 + hour * 60 // QUARTER, "text": f"{hour:02d}:00"} for hour in range(0, 24, TICKS)],
+        "hours": [
+            {"row": 1 + hour * 60 // QUARTER, "text": f"{hour:02d}:00"} for hour in range(0, 24, TICKS)
+        ],
         "rows": [{**in_words(slot, axis.home), "slot": slot} for slot in shown],
         "zone": axis.zone,
         "label": zone_label(axis.start, axis.zone),

@@ -72,8 +72,8 @@ class Climb:
 class Age:
     """A request's age in one side's eyes at an instant: who has it, since when, and when it is looked at next.
 
-    `days` are whole local days of the side since `since`. `next_on` is never empty while the request is open; it
-    is today where something is overdue.
+    `days` are whole local days of the side since `since`. `next_on` is never empty while the request is open, nor
+    while a follow-up of the side is; it is today where something is overdue.
     """
 
     side: str
@@ -115,7 +115,8 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
     climbs = _climbs(standing, side, whose, first, ladder) if standing.open else ()
     reached = tuple(climb for climb in climbs if climb.on <= today)
     chases = standing.chases.get(side, ())
-    next_on, next_what = _next(standing, side, whose, first, today, climbs, ladder)
+    found = _nexts(standing, side, whose, first, today, climbs, ladder)
+    next_on, next_what = min(found) if found else (None, "")
     return Age(
         side=side,
         open=standing.open,
@@ -129,8 +130,8 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
         raised=len(standing.cares[side].raised_again),
         chased=len(chases),
         last_chased=chases[-1] if chases else None,
-        next_on=next_on if standing.open else None,
-        next_what=next_what if standing.open else "",
+        next_on=next_on and max(next_on, today),
+        next_what=next_what,
     )
 
 
@@ -197,7 +198,7 @@ def _first_of_each(climbs: list[Climb]) -> list[Climb]:
     return list(earliest.values())
 
 
-def _next(
+def _nexts(
     standing: Standing,
     side: str,
     whose: Awaited,
@@ -205,17 +206,18 @@ def _next(
     today: date,
     climbs: tuple[Climb, ...],
     ladder: Ladder,
-) -> tuple[date, str]:
-    """The next day on which the request is looked at, never before today, and what for."""
-    found = [_next_step(standing, side, whose, first, today, climbs, ladder)]
+) -> list[tuple[date, str]]:
+    """The days on which the request is to be looked at, and what for; follow-ups outlive it."""
+    follow_ups = standing.cares[side].follow_ups
+    found = [(entry.due, f"{entry.task} is due") for entry in follow_ups if entry.done is None]
+    if not standing.open:
+        return found
+    found.append(_next_step(standing, side, whose, first, today, climbs, ladder))
     for item in standing.open_items:
         due = item.due or _counted_back(standing, item.days_before)
         if due is not None:
             found.append((due, f"{item.name} is due"))
-    follow_ups = standing.cares[side].follow_ups
-    found += [(entry.due, f"{entry.task} is due") for entry in follow_ups if entry.done is None]
-    day, what = min(found)
-    return max(day, today), what
+    return found
 
 
 def _counted_back(standing: Standing, days: int | None) -> date | None:

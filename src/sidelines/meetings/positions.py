@@ -52,6 +52,8 @@ class End:
     report: Report | None = None
     by: str = ""
     """The request that takes its place, where it is superseded."""
+    inside: bool = False
+    """Kept inside: nobody was told, so that a later word of the other side opens the request again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class Position:
     statements: tuple[Statement, ...] = ()
     announced: Minute | None = None
     read_out: str = ""
+    own: Position | None = None
+    """What the side had shown itself, while a report counts instead; its next own act goes on from here."""
 
     @property
     def words(self) -> str:
@@ -175,6 +179,8 @@ class Visit:
     first: date
     last: date
     purpose: str = ""
+    private: bool = False
+    """Kept inside: the other side doesn't know of it."""
     checks: tuple[Check, ...] = ()
     made: Minute | None = None
     findings: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sidelines.meetings.ageing import USUAL_LADDER, Age, Climb, Ladder, age
-from sidelines.meetings.fold import standing_of
+from sidelines.meetings.fold import after, standing_of
 from sidelines.meetings.legal import forbidden
 from sidelines.meetings.moves import Move, visible_to
 from sidelines.meetings.sides import Side
@@ -81,9 +81,7 @@ class Story:
             whole=standing_of(known, self.sides),
             truths=truths,
             moves=tuple(move for move in known if move.at >= begin),
-            climbs=tuple(
-                (truth.side, climb) for truth in truths for climb in truth.age.climbs if climb.on == day
-            ),
+            climbs=tuple((side, climb) for side in self.sides for climb in self._climbs(side, begin, end)),
         )
 
     def days_with_something(self) -> tuple[date, ...]:
@@ -91,17 +89,33 @@ class Story:
         days = {day_at(move.at, self.zone) for move in self.moves}
         day = self.first
         while day <= self.last:
-            if day not in days and self.on(day).climbs:
+            if day not in days and any(self._climbs(side, *self._bounds(day)) for side in self.sides):
                 days.add(day)
             day += timedelta(days=1)
         return tuple(sorted(days))
+
+    def _climbs(self, side: Side, begin: Minute, end: Minute) -> tuple[Climb, ...]:
+        """The rungs that the side's file reached between two instants, also those from which a move took it since."""
+        seen = visible_to(self.moves, side.key)
+        standing = standing_of([move for move in seen if move.at < begin], self.sides, side.key)
+        before = self._age(standing, side, begin - 1).climbs
+        found: dict[Climb, None] = {}
+        for move in [move for move in seen if begin <= move.at < end]:
+            found |= dict.fromkeys(self._age(standing, side, move.at - 1).climbs)
+            standing = after(standing, move)
+            found |= dict.fromkeys(self._age(standing, side, move.at).climbs)
+        found |= dict.fromkeys(self._age(standing, side, end - 1).climbs)
+        return tuple(climb for climb in found if climb not in before)
 
     def _bounds(self, day: date) -> tuple[Minute, Minute]:
         return instant(day, 0, self.zone), instant(day + timedelta(days=1), 0, self.zone)
 
     def _truth(self, known: Sequence[Move], side: Side, now: Minute) -> Truth:
         standing = standing_of(known, self.sides, side.key)
-        return Truth(side=side, standing=standing, age=age(standing, side.key, now, self.ladder_of(side.key)))
+        return Truth(side=side, standing=standing, age=self._age(standing, side, now))
+
+    def _age(self, standing: Standing, side: Side, now: Minute) -> Age:
+        return age(standing, side.key, now, self.ladder_of(side.key))
 
     def ladder_of(self, side: str) -> Ladder:
         """The ladder that the side's office has set, or the usual one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from sidelines.desk import access, clock, journal
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.itineraries import case_in, text_of, today_of
+from sidelines.desk.itineraries import case_in, text_of
+from sidelines.desk.listed import today_of
 from sidelines.desk.models import Diary, Principal
 from sidelines.formats.cases.edit import CaseText
 from sidelines.formats.cases.importing import Import, Order, Progress, prepared_in
@@ -64,7 +65,9 @@ def item_values(principal: Principal, kind: Kind, at: int) -> Values:
     diary = Diary.objects.filter(principal=principal).first()
     tables = _text(principal, diary).bare(_named(principal, diary), kind)
     if not 0 <= at < len(tables):
-        raise NotPossible(_("The diary of %(principal)s holds no such entry any more.") % {"principal": principal})
+        raise NotPossible(
+            _("The diary of %(principal)s holds no such entry any more.") % {"principal": principal}
+        )
     return tables[at]
 
 
@@ -73,7 +76,7 @@ def add(viewer: Viewer, principal: Principal, kind: Kind, values: Values, versio
     """Enter a stay or an engagement; raises NotPossible where it can't be read, ChangedMeanwhile by name."""
     diary = _locked(viewer, principal, kind, version)
     text, name = _text(principal, diary), _named(principal, diary)
-    known = {"known": today_of(viewer, clock.now())}
+    known = {"known": today_of(viewer)}
     text.add_item(name, kind, {**values, **known})
     return _save(viewer, principal, diary, str(text), f"diary: {_one(kind)} added")
 
@@ -129,7 +132,7 @@ def import_shown(
     """
     _must_keep(viewer, principal, "engagements")
     diary = Diary.objects.filter(principal=principal).first()
-    today = today_of(viewer, clock.now())
+    today = today_of(viewer)
     found = planned_import(text_of(principal, diary), upload, today, progress)
     version = diary.version if diary is not None else 0
     packed = base64.urlsafe_b64encode(zlib.compress(found.text.encode(), 9)).decode()
@@ -141,7 +144,10 @@ def planned_import(text: str, upload: Upload, today: date, progress: Progress | 
     order = Order(
         files=(
             DiaryFile(
-                path=_only_ending(upload.name), name=upload.name, content=upload.content, tentative=upload.tentative
+                path=_only_ending(upload.name),
+                name=upload.name,
+                content=upload.content,
+                tentative=upload.tentative,
             ),
         ),
         principal=case_in(text).itineraries[0].principal.name,
@@ -164,12 +170,30 @@ def write_import(viewer: Viewer, principal: Principal, sealed: str) -> Diary:
         raise NotPossible(_("This is no preview that was shown to you: import the file again.")) from None
     version, _point, packed = said.partition(".")
     diary = _locked(viewer, principal, "engagements", int(version))
-    return _save(viewer, principal, diary, zlib.decompress(base64.urlsafe_b64decode(packed)).decode(), "diary: import")
+    return _save(
+        viewer, principal, diary, zlib.decompress(base64.urlsafe_b64decode(packed)).decode(), "diary: import"
+    )
 
 
 def _signer(viewer: Viewer, principal: Principal) -> signing.TimestampSigner:
     """Seals previews for this member and this diary alone."""
     return signing.TimestampSigner(salt=f"sidelines.desk.import.{viewer.member.code}.{principal.code}")
+
+
+# --- what leaves the desk ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_use(viewer: Viewer, principals: Iterable[Principal], kind: str, how: str) -> None:
+    """Journal that diaries were exported, or that a search was made in them."""
+    for each in principals:
+        journal.write(
+            member=viewer.member,
+            viewing_as=viewer.as_member,
+            kind=kind,
+            subject=each.code,
+            detail={"as": how},
+        )
 
 
 def _only_ending(name: str) -> Path:
@@ -183,7 +207,9 @@ def _only_ending(name: str) -> Path:
 def _must_keep(viewer: Viewer, principal: Principal, kind: Kind) -> None:
     access.must_edit(viewer, principal)
     if kind == "engagements" and not access.sees_whole_diary(viewer, principal.pk):
-        raise PermissionDenied(_("You do not see the whole diary of %(principal)s.") % {"principal": principal})
+        raise PermissionDenied(
+            _("You do not see the whole diary of %(principal)s.") % {"principal": principal}
+        )
 
 
 def _locked(viewer: Viewer, principal: Principal, kind: Kind, version: int) -> Diary | None:
@@ -194,7 +220,9 @@ def _locked(viewer: Viewer, principal: Principal, kind: Kind, version: int) -> D
     if (diary.version if diary is not None else 0) != version:
         by = diary.changed_by.name if diary is not None and diary.changed_by is not None else _("Somebody")
         raise ChangedMeanwhile(
-            _("%(member)s changed the diary of %(principal)s meanwhile: nothing was written. Look at it again.")
+            _(
+                "%(member)s changed the diary of %(principal)s meanwhile: nothing was written. Look at it again."
+            )
             % {"member": by, "principal": principal}
         )
     return diary

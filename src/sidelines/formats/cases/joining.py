@@ -110,5 +110,7 @@ def _places(tables: Iterable[Values]) -> list[Values]:
         name = str(table["name"])
         known = found.setdefault(fold(name), table)
         if known != table:
-            raise SidelinesError(f"Two diaries mean different places by {name}: give one of them another name.")
+            raise SidelinesError(
+                f"Two diaries mean different places by {name}: give one of them another name."
+            )
     return list(found.values())

@@ -103,7 +103,7 @@ def _kept(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInf
         return handler(value)
     except ValidationError as problem:
         errors = problem.errors(include_url=False)
-        if not isinstance(value, dict) or any(error["type"].startswith("union_tag") for error in errors):
+        if not isinstance(value, dict):
             raise
         if isinstance(info.context, Known):  # what the table finds amiss as a whole isn't noted yet
             for error in errors:

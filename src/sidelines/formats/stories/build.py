@@ -28,11 +28,9 @@ NOON = 12 * 60
 """The clock at which a move counts of which only the day is known."""
 
 
-def built_story(table: StoryTable, known: KnownStory, problems: Problems) -> Story | None:
-    """The story of the tables; what makes no sense is noted among the problems, and then there is none."""
+def built_story(table: StoryTable, known: KnownStory, problems: Problems) -> Story:
+    """The story of tables without a mistake; what the order of moves and the facts forbid is noted."""
     sides = tuple(known.sides.values())
-    if problems.errors or len(sides) < 2:
-        return None
     moves = _moves(table.moves, known, problems)
     story = Story(
         title=table.title,
@@ -43,7 +41,7 @@ def built_story(table: StoryTable, known: KnownStory, problems: Problems) -> Sto
     )
     if not problems.errors:
         _look_at_facts(story, table.moves, problems)
-    return None if problems.errors else story
+    return story
 
 
 def _ladders(table: StoryTable) -> dict[str, Ladder]:
@@ -117,7 +115,7 @@ def _report(table: ReportedTable, at: Minute, side: Side) -> Report:
         when = min(at, instant(learned, NOON, side.zone))
     return Report(
         by=table.by,
-        channel=word_called(Channel, table.channel),
+        channel=Channel(word_called(Channel, table.channel)),
         said_by=table.said_by,
         learned=when,
         document=table.document,

@@ -67,7 +67,21 @@ def read_story(
     case = Path(table.case) if folder is None else folder / table.case
     if table.case and folder is not None and not case.is_file():
         problems.add(("case",), Said(f"no file {table.case}"), "a case file beside the story")
-    story = built_story(table, known, problems)
-    if story is None:
+    _look_at_counts(table, problems)
+    if problems.errors:
         return None, problems.listed()
-    return StoryFile(story=story, cities=known.cities, case=case if table.case else None), problems.listed()
+    story = built_story(table, known, problems)
+    found = problems.listed()
+    if found:
+        return None, found
+    return StoryFile(story=story, cities=known.cities, case=case if table.case else None), []
+
+
+def _look_at_counts(table: StoryTable, problems: Problems) -> None:
+    """Note what there is too little of, unless that is only because of other mistakes."""
+    if problems.errors:
+        return
+    if len(table.sides) < 2:
+        problems.add(("sides",), Said(f"{len(table.sides)} of them"), "two sides or more")
+    if not table.moves:
+        problems.add(("moves",), Said("none"), "one move or more")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import Field, create_model
+from pydantic import Discriminator, Field, Tag, create_model
 
 from sidelines.formats.cases.fields import Day, DayOrTime, Name, Text
 from sidelines.formats.cases.tables import Some, Table
@@ -72,6 +72,10 @@ class MoveTable(ActTable):
     )
 
 
+def _kind_of_checks(value: Any) -> str:
+    return "word" if isinstance(value, str) else "tables"
+
+
 _BY_HINT: dict[Any, Any] = {
     bool: bool,
     date: Day,
@@ -79,7 +83,10 @@ _BY_HINT: dict[Any, Any] = {
     Option: OptionKey,
     tuple[Option, ...]: Annotated[list[OptionKey], Field(min_length=1, max_length=100)],
     tuple[str, ...]: Annotated[list[SomeWords], Field(max_length=100)],
-    tuple[Check, ...]: Literal["usual"] | Some[CheckTable],
+    tuple[Check, ...]: Annotated[
+        Annotated[Literal["usual"], Tag("word")] | Annotated[Some[CheckTable], Tag("tables")],
+        Discriminator(_kind_of_checks),
+    ],
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -50,7 +50,8 @@ class LadderTable(Table):
         try:
             self.ladder()
         except ValueError as refusal:
-            raise wrong("the chief of staff before the principal", f"{refusal}.") from None
+            said = str(refusal)
+            raise wrong("rungs in their order", f"{said[:1].upper()}{said[1:]}.") from None
         return self
 
     def ladder(self) -> Ladder:
@@ -60,6 +61,13 @@ class LadderTable(Table):
 
 class SideTable(Table):
     """An office acting for a principal."""
+
+    stand_ins: ClassVar[dict[str, Any]] = {
+        "office": "an office",
+        "principal": "a principal",
+        "zone": "UTC",
+        "owner": "an owner",
+    }
 
     key: Name = Field(description="How moves name the side.")
     office: Name = Field(description="What the office is called in sentences: the White House.")
@@ -87,6 +95,8 @@ class SideTable(Table):
 
 class OptionTable(Table):
     """A place and a time at which the principals could meet."""
+
+    stand_ins: ClassVar[dict[str, Any]] = {"city": "London, GB"}
 
     key: Name = Field(description="How moves name the option.")
     city: PlaceName | None = Field(default=None, description="Without: the place is still open.")
@@ -143,6 +153,8 @@ class OptionTable(Table):
 class StoryTable(Table):
     """A story: the sides, the options that came up, and the moves in the order in which they were made."""
 
+    stand_ins: ClassVar[dict[str, Any]] = {"sides": [], "moves": []}
+
     title: Text = ""
     zone: ZoneName | None = Field(
         default=None, description="The IANA zone in whose days the story is told; without: the first side's."
@@ -150,9 +162,9 @@ class StoryTable(Table):
     case: Text = Field(default="", description="The case file, beside this one, that holds the diaries.")
     # The moves refer to places, sides and options, so these are read first.
     places: Many[PlaceTable] = Field(default=[], description="Own places and venues, as in a case.")
-    sides: Annotated[Some[SideTable], Field(min_length=2)] = Field(description="Who arranges the meeting.")
+    sides: Some[SideTable] = Field(description="Who arranges the meeting.", json_schema_extra={"minItems": 2})
     options: Some[OptionTable] = Field(default=[], description="The places and times that came up.")
-    moves: Annotated[Many[AnyMove], Field(min_length=1)] = Field(description="What happened, in order.")
+    moves: Many[AnyMove] = Field(description="What happened, in order.", json_schema_extra={"minItems": 1})
 
 
 def story_schema() -> dict[str, Any]:

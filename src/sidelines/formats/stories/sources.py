@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r",? ?(https://\S+)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicSource:
-    """A move's source: the outlet and its day in words, the address, and what is invented, each empty if there is none."""
+    """A move's source: the outlet and its day in words, the address, and what is invented; each may be empty."""
 
     words: str = ""
     address: str = ""

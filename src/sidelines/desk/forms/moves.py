@@ -1,0 +1,208 @@
+"""Forms of moves: what a kind of move says, as something to fill in; each gives the act once it is valid.
+
+The same form makes a move of ours, enters one of the other side's as reported to us, and corrects an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sidelines.desk.bridge import File
+from sidelines.desk.forms.diary import clock_field, day_field
+from sidelines.desk.models.people import new_code
+from sidelines.meetings.acts import Act
+from sidelines.meetings.moves import Move
+from sidelines.meetings.options import Option
+from sidelines.meetings.sides import Channel, Report
+from sidelines.meetings.standing import Standing
+from sidelines.times import Minute, datetime_at, instant
+
+REPORT = ("said_by", "channel", "learned_on", "learned_at", "document")
+CORRECTION = ("why_corrected", "counts")
+INSTEAD, NOT_AT_ALL = "instead", "not at all"
+
+
+def words_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    """Several lines of text."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=hint,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def line_field(label: Any, *, required: bool = True, hint: Any = "", length: int = 200) -> forms.CharField:
+    """One line of text."""
+    return forms.CharField(label=label, required=required, help_text=hint, max_length=length)
+
+
+def choice_field(
+    label: Any, choices: Iterable[tuple[str, Any]] = (), *, required: bool = True, hint: Any = ""
+) -> forms.ChoiceField:
+    """One of a few, all of them in view."""
+    return forms.ChoiceField(
+        label=label, choices=list(choices), required=required, help_text=hint, widget=forms.RadioSelect
+    )
+
+
+class MoveForm(forms.Form):
+    """What a kind of move says.
+
+    `side` is the key of the side whose move it is: ours, or with `reported` another's. `corrects` is the entry in
+    whose place the act is to count; then nothing but a reason is asked for where it is not to count at all.
+    """
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+    """Names this sheet, so that a move is made once however often the button is pressed."""
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: type[Act],
+        file: File,
+        side: str = "",
+        owners: Sequence[str] = (),
+        reported: bool = False,
+        corrects: Move | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.kind, self.file, self.side = kind, file, side or file.key
+        self.owners, self.reported, self.corrects = owners, reported, corrects
+        initial = {"token": new_code(), **(self.initial_of(corrects.act) if corrects else {})}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.set_choices(self.standing)
+        if reported:
+            self._ask_how_it_is_known()
+        if corrects is not None:
+            self._ask_why_corrected()
+
+    # --- what a kind of form adds
+
+    def set_choices(self, standing: Standing) -> None:
+        """Fill in what can be chosen as the request stands."""
+
+    def initial_of(self, act: Act) -> dict[str, Any]:
+        """What the form says where the act is the one that it gives."""
+        return {each.name: _as_field(getattr(act, each.name)) for each in fields(act)}
+
+    def said(self) -> dict[str, Any]:
+        """The act's fields as they were filled in."""
+        names = [each.name for each in fields(self.kind)]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    # --- what every form has
+
+    @property
+    def standing(self) -> Standing:
+        """Where the request stands in our eyes."""
+        return self.file.standing
+
+    @property
+    def zone(self) -> str:
+        """The zone by whose days our office counts."""
+        return self.standing.side(self.file.key).zone
+
+    @property
+    def home_zone(self) -> str:
+        """The zone in which our principal lives."""
+        return self.file.row.principal.home_zone
+
+    @property
+    def left_out(self) -> bool:
+        """Whether an entry is corrected so that nothing counts in its place."""
+        return self.corrects is not None and self.data.get("counts") == NOT_AT_ALL
+
+    def act(self) -> Act:
+        """The act that a valid form describes."""
+        return self.kind(**self.said())
+
+    def report(self) -> Report:
+        """How the other side's act is known to us, once the form is valid."""
+        asked = self.cleaned_data
+        at = asked["learned_at"]
+        return Report(
+            by=self.file.key,
+            channel=Channel(asked["channel"]),
+            said_by=asked["said_by"],
+            learned=instant(asked["learned_on"], at.hour * 60 + at.minute, self.zone),
+            document=asked["document"],
+        )
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields in the order in which they are shown, those that belong together under one legend."""
+        rest = [self[name] for name in self.fields if name not in (*REPORT, *CORRECTION, *self.in_blocks())]
+        shown = [field for field in rest if not field.is_hidden]
+        found = [{"legend": "", "fields": shown[: self.before_blocks()]}, *self.blocks()]
+        found.append({"legend": "", "fields": shown[self.before_blocks() :]})
+        if self.corrects is not None:
+            found.insert(0, {"legend": "", "fields": [self[name] for name in CORRECTION]})
+        if self.reported:
+            legend = _("How we know it")
+            found.append({"legend": legend, "fields": [self[name] for name in REPORT]})
+        return [group for group in found if group["fields"]]
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """Groups of the kind's own."""
+        return []
+
+    def in_blocks(self) -> Sequence[str]:
+        """The fields that stand in those groups."""
+        return ()
+
+    def before_blocks(self) -> int:
+        """How many of the other fields come before them."""
+        return 0
+
+    def bound(self, names: Iterable[str]) -> list[BoundField]:
+        """Fields by name."""
+        return [self[name] for name in names]
+
+    def _ask_how_it_is_known(self) -> None:
+        now = datetime_at(self.file.now, self.zone)
+        self.fields["said_by"] = line_field(
+            _("Who said it"), hint=_("The person or office from whom we have it.")
+        )
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("How it reached us"), choices=[(each.value, _(each.value)) for each in Channel]
+        )
+        self.fields["learned_on"] = day_field(_("Day on which we learned it"))
+        self.fields["learned_at"] = clock_field(
+            _("Time"), required=True, hint=_("By the clocks of %(zone)s.") % {"zone": self.zone}
+        )
+        self.fields["document"] = line_field(_("The paper in which it stands"), required=False)
+        self.initial.setdefault("learned_on", now.date())
+        self.initial.setdefault("learned_at", now.strftime("%H:%M"))
+
+    def _ask_why_corrected(self) -> None:
+        if self.left_out:
+            for field in self.fields.values():
+                field.required = False
+        self.fields["why_corrected"] = line_field(_("Why it is corrected"), length=400)
+        choices = ((INSTEAD, _("as it is written below")), (NOT_AT_ALL, _("not at all")))
+        self.fields["counts"] = choice_field(_("From now on it counts"), choices)
+        self.initial.setdefault("counts", INSTEAD)
+
+
+def _as_field(value: object) -> object:
+    return value.key if isinstance(value, Option) else value
+
+
+class WishForm(MoveForm):
+    """The principal's words, and where and how they fell."""
+
+    words = words_field(gettext_lazy("The principal's words"))
+    said = line_field(  # type: ignore[assignment]  # the act calls it so
+        gettext_lazy("Where and how it was said"),
+        required=False,
+        hint=gettext_lazy("After the APEC talk, on the telephone, on the margins of a summit."),
+    )

@@ -1,0 +1,1 @@
+"""Effects: what each kind of act does to a standing, by subject."""
