@@ -9,9 +9,10 @@ from datetime import datetime
 from itertools import count
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
-from sidelines.desk import clock
+from sidelines.desk import clock, guard
 from sidelines.desk.actions.people import new_member
 from sidelines.desk.models import Member, Office, Principal, Right, Ring
 from tests.desk.postgres import NoPostgres, temporary_server
@@ -30,6 +31,23 @@ def postgres_url() -> Iterator[str]:
                 pytest.fail(str(lack))
             pytest.skip(str(lack))
         yield url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stores_are_emptied() -> Iterator[None]:
+    """Let the tests that commit empty their store afterwards, which the journal's guard refuses otherwise."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guard(case: TransactionTestCase) -> None:
+        guard.take_away(connection)
+        try:
+            empty(case)
+        finally:
+            guard.put(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guard)
+        yield
 
 
 @pytest.fixture

@@ -148,6 +148,7 @@ def _truth_lines(truth: Truth, now: Minute) -> Lines:
     yield from _care_lines(truth)
     for name, lines in (
         ("options", [_option_line(entry, standing, side) for entry in standing.open_options]),
+        ("no longer", [_closed_line(entry) for entry in standing.options.values() if not entry.open]),
         ("open items", [", ".join(_item_line(item) for item in standing.open_items)]),
         ("visits", [_visit_line(visit) for visit in standing.visits.values()]),
         ("met before", [f"in {met.place} on {day_text(met.on)}" for met in standing.encounters]),
@@ -219,6 +220,10 @@ def _option_line(entry: OnTheTable, standing: Standing, side: Side) -> str:
     ]
     drafted = "a draft of ours" if entry.draft else "; ".join(answers)
     return f"{_option_times(entry.option, side)} ({drafted})"
+
+
+def _closed_line(entry: OnTheTable) -> str:
+    return f"{option_words(entry.option)} ({entry.closed}{f': {entry.why}' if entry.why else ''})"
 
 
 def _option_times(option: Option, side: Side) -> str:

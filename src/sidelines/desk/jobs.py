@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,11 +13,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.crypto import get_random_string
 from django_tasks import task
+from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sidelines.desk import bridge, clock, journal, outbox, sending
-from sidelines.desk.models import Letter, MeetingRequest, Reminder, RequestSide
+from sidelines.desk.models import Letter, MeetingRequest, Member, Reminder, RequestSide
 from sidelines.desk.models.letters import State
 from sidelines.meetings.ageing import Rung
 from sidelines.times import day_at
@@ -36,6 +38,7 @@ WORKER_LOST = "its worker ended before the fate of the letter was known"
 
 def run_worker(*, once: bool) -> None:
     """Do what is waiting, until told to stop or, `once`, until nothing is left; several may run, anywhere."""
+    logging.getLogger("django_tasks_db").setLevel(logging.WARNING)  # it would tell of every empty look
     name = get_random_string(32)
     last: datetime | None = None
     while True:
@@ -51,6 +54,12 @@ def run_worker(*, once: bool) -> None:
             if once:
                 return
             time.sleep(PAUSE)
+
+
+def run_queue() -> None:
+    """Do what is in the queue now, and nothing by the clock."""
+    while work_is_left():
+        _worker(get_random_string(32)).run()
 
 
 def _worker(name: str) -> Worker:
@@ -115,11 +124,10 @@ def end_lost_tasks(now: datetime) -> int:
     )
 
 
-def _queue_every(what: object, gap: timedelta, now: datetime) -> None:
+def _queue_every(what: Task[[], None], gap: timedelta, now: datetime) -> None:
     """Queue a task unless it was queued within the gap; two workers may both do so, and no harm is done."""
-    path = what.module_path  # type: ignore[attr-defined]
-    if not DBTaskResult.objects.filter(task_path=path, enqueued_at__gt=now - gap).exists():
-        what.enqueue()  # type: ignore[attr-defined]
+    if not DBTaskResult.objects.filter(task_path=what.module_path, enqueued_at__gt=now - gap).exists():
+        what.enqueue()
 
 
 @task
@@ -196,7 +204,7 @@ def _is_new(row: RequestSide, rung: Rung, turn: str, now: datetime) -> bool:
     return new
 
 
-def _reader(row: RequestSide, rung: Rung) -> outbox.Member | None:
+def _reader(row: RequestSide, rung: Rung) -> Member | None:
     """Who is told: the owner of what has not climbed, the chief of staff of what has; inside the ring, always."""
     owner = row.owner or row.office.default_owner
     chief = row.office.chief_of_staff

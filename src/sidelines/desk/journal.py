@@ -191,7 +191,7 @@ def verify(progress: Callable[[int], None] | None = None) -> Verification:
 
 def _stream(count: int) -> Iterator[dict[str, Any]]:
     found = JournalEntry.objects.filter(sequence__lte=count).order_by("sequence")
-    return found.values(*_BOUND, "hash").iterator(chunk_size=_CHUNK)
+    yield from found.values(*_BOUND, "hash").iterator(chunk_size=_CHUNK)
 
 
 def _fault(entry: Mapping[str, Any], expected: int, previous: str) -> str:

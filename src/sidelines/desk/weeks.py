@@ -142,9 +142,13 @@ def _estimated(told: Itinerary, kept: Kept) -> Iterator[Slot]:
             last=max(before.last, after.first),
             place=f"{before.city.name} → {after.city.name}",
             untimed=True,
-            said=_("at an hour that the diary does not tell"),
+            said=_("%(days)s, at an hour that is not told") % {"days": _between(before.last, after.first)},
             notes=(_("estimated: at least %(time)s") % {"time": duration_text(least)},),
         )
+
+
+def _between(first: date, last: date) -> str:
+    return day_text(first) if last <= first else f"{day_text(first)} – {day_text(last)}"
 
 
 def _of_request(row: ConfirmedMeeting | HeldSpan, kept: Kept) -> Slot:
@@ -240,6 +244,7 @@ def laid_out(kept: Kept, slots: Sequence[Slot], axis: Axis, today: date) -> Show
             {"row": 1 + hour * 60 // QUARTER, "text": f"{hour:02d}:00"} for hour in range(0, 24, TICKS)
         ],
         "rows": [{**in_words(slot, axis.home), "slot": slot} for slot in shown],
+        "long": any(ends - begins > DAY for begins, ends in map(axis.span, axis.days)),
         "zone": axis.zone,
         "label": zone_label(axis.start, axis.zone),
     }
@@ -311,7 +316,7 @@ def _places(told: Itinerary, begins: Minute, ends: Minute) -> list[tuple[str, st
     found = []
     for when in range(begins, ends, 4 * QUARTER):
         here = told.at(when)
-        sure = here.certainty in ("there", "that day") and len(here.cities) == 1
+        sure = here.certainty in ("there", "that day", "at a base") and len(here.cities) == 1
         place = (here.cities[0].zone, here.cities[0].name) if sure else ("", "")
         found += [place] * min(4, (ends - when) // QUARTER)
     return found
@@ -337,7 +342,7 @@ def _ticks(places: Sequence[tuple[str, str]], axis: Axis, begins: Minute) -> lis
             found.append({"row": row + 1, "text": f"{local:%H:%M}", "zone": label, "midnight": False})
         elif local.minute < QUARTER and local.hour % TICKS == 0 and _room(found, row):
             midnight = local.hour == 0
-            text = f"{local:%a} {local.day}" if midnight else f"{local:%H:%M}"
+            text = f"{local:%a} {local.day}" if midnight else f"{local:%H}"
             found.append({"row": row + 1, "text": text, "zone": "", "midnight": midnight})
         last = label
     return found

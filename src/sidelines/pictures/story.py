@@ -132,7 +132,7 @@ def _standing(before: StoryDay | None, day: StoryDay) -> str:
         position = day.whole.positions[side.key]
         if before is None or before.whole.positions[side.key].words != position.words:
             changed.append(f"{side.office}: {position.words}")
-    stands = f"{day.whole.stage}. {whose(day.whole, awaited(day.whole))}"
+    stands = f"{day.whole.stage}; {whose(day.whole, awaited(day.whole))}"
     stands = stands[:1].upper() + stands[1:]
     return f"{stands}. Positions: {'; '.join(changed)}." if changed else f"{stands}."
 
@@ -181,13 +181,18 @@ def _silence(sheet: _Sheet, before: StoryDay, day: date, y: float) -> tuple[list
     if days < 1:
         return [], y
     found = awaited(before.whole)
-    high = min(MOST_GAP, max(LINE + 6, 7 * sqrt(days)))
+    high = min(MOST_GAP, 7 * sqrt(days))
     counted = "1 day" if days == 1 else f"{days} days"
     words = f"{counted} without a move or a rung; {whose(before.whole, found)}."
-    line = wrapped(spoken(words), SIZE, sheet.room, most=1)[0]
+    lines = wrapped(spoken(words), SIZE, sheet.room)
+    high = max(high, LINE * len(lines) + 6)
     lanes = [_lane(sheet, key, before, y, y + high) for key in sheet.looks]
-    text = text_at(sheet.text, y + high / 2 + 3, line, font_size=SIZE, font_style="italic", fill=GREY)
-    return [*lanes, text], y + high
+    first = y + high / 2 + 3 - LINE * (len(lines) - 1) / 2
+    texts = [
+        text_at(sheet.text, first + LINE * n, line, font_size=SIZE, font_style="italic", fill=GREY)
+        for n, line in enumerate(lines)
+    ]
+    return [*lanes, *texts], y + high
 
 
 def _key(sheet: _Sheet, y: float) -> tuple[list[str], float]:

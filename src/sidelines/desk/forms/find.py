@@ -183,7 +183,7 @@ class OursForm(forms.Form):
     """Which of the office's own principals take part."""
 
     ours = forms.MultipleChoiceField(
-        label=gettext_lazy("Our principals"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Our principals"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, principals: Sequence[Principal], **kwargs: Any) -> None:

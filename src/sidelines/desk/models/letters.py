@@ -62,7 +62,7 @@ class Closed(StrEnum):
 
 
 def new_number() -> str:
-    """A new number of a receipt, such as R-7K3MP-42; its last two digits tell whether it was copied rightly."""
+    """A new number of a receipt, such as R-7K3MP-19; its last two digits tell whether it was copied rightly."""
     word = "".join(secrets.choice(_LETTERS) for _place in range(_NUMBER_LENGTH))
     return f"R-{word}-{_check(word):02}"
 
@@ -70,7 +70,7 @@ def new_number() -> str:
 def number_holds(number: str) -> bool:
     """Whether a number of a receipt was copied rightly: any wrong or exchanged letter shows.
 
-    >>> number_holds("R-7K3MP-24"), number_holds("r-7k3mp-24 "), number_holds("R-K73MP-24")
+    >>> number_holds("R-7K3MP-19"), number_holds("r-7k3mp-19 "), number_holds("R-K73MP-19")
     (True, True, False)
     """
     parts = number.strip().upper().split("-")

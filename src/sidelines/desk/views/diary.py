@@ -31,7 +31,7 @@ from sidelines.desk.weeks import Axis, Slot, laid_out, slots_of
 from sidelines.errors import SidelinesError
 from sidelines.formats.calendars.itinerary import write_calendar
 from sidelines.formats.cases.joining import joined_case, values_of_text
-from sidelines.times import day_text, short_day
+from sidelines.times import day_text, instant, offset_at, short_day
 
 Shown = dict[str, Any]
 _KINDS: dict[str, Kind] = {"stay": "stays", "engagement": "engagements"}
@@ -120,14 +120,17 @@ def _title(days: Sequence[date]) -> str:
 
 
 def _zones(slots: Sequence[Slot], days: Sequence[date], home: str) -> dict[str, str]:
-    """The zones by whose days the columns may run: home's, and those of the places of these days."""
-    found = {home: _("home")}
+    """The zones by whose days the columns may run: home's, and those of the places of these days, a clock once."""
+    noon = instant(days[len(days) // 2], 12 * 60, home)
+    found, clocks = {home: _("home")}, {offset_at(noon, home)}
     for slot in slots:
-        if slot.first <= days[-1] + timedelta(days=1) and slot.last >= days[0] - timedelta(days=1):
-            names = slot.place.split(" → ")
-            for zone, name in ((slot.zone, names[0]), (slot.end_zone, names[-1])):
-                if zone and name:
-                    found.setdefault(zone, name)
+        if slot.first > days[-1] + timedelta(days=1) or slot.last < days[0] - timedelta(days=1):
+            continue
+        names = slot.place.split(" → ")
+        for zone, name in ((slot.zone, names[0]), (slot.end_zone, names[-1])):
+            if zone and name and offset_at(noon, zone) not in clocks:
+                found[zone] = name
+                clocks.add(offset_at(noon, zone))
     return found
 
 
@@ -366,9 +369,8 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     itinerary = itineraries.read_itinerary(itineraries.with_requests(kept))
     titles = request.GET.get("titles") == "yes"
     content = write_calendar([itinerary], now=clock.now(), titles=titles)
-    journal.write(
-        member=viewer.member, kind="diary: exported", subject=principal.code, detail={"as": "calendar"}
-    )
+    how = "calendar with titles" if titles else "calendar"
+    diaries.note_use(viewer, [principal], "diary: exported", how)
     return download(content, "diary.ics", "text/calendar; charset=utf-8")
 
 

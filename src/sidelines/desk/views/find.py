@@ -88,7 +88,7 @@ class _Forms:
 
     def valid(self) -> bool:
         """Whether a search can be made of it: two principals at the least."""
-        whole = all([form.is_valid() for form in (self.ours, self.limits, *self.others)])
+        whole = all(form.is_valid() for form in (self.ours, self.limits, *self.others))
         if not whole:
             return False
         if len(self.ours.chosen()) + sum(form.said for form in self.others) < 2:

@@ -66,7 +66,7 @@ def try_yours(request: HttpRequest) -> HttpResponse:
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     days = DaysForm(given, initial={"first": tomorrow, "last": tomorrow + timedelta(days=13)})
     diaries = [OtherDiaryForm(given, files, prefix=prefix, required=True) for prefix in DIARIES]
-    if given is not None and all([form.is_valid() for form in (days, *diaries)]):
+    if given is not None and all(form.is_valid() for form in (days, *diaries)):
         try:
             return render(request, "desk/try_answer.html", _answered(days, diaries))
         except SidelinesError as refusal:
