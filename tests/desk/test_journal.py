@@ -3,11 +3,7 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,8 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from sidelines.desk import guard, journal
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ChainHead, JournalEntry, MeetingRequest, RequestSide, Ring
-
-RACE = Path(__file__).with_name("journal_race.py")
+from tests.desk import race
 
 
 @pytest.fixture
@@ -112,7 +107,11 @@ class TestGuard:
     @pytest.mark.skipif("'postgres' not in __import__('os').environ.get('DATABASE_URL', '')")
     @pytest.mark.parametrize("table", [guard.ENTRIES, guard.HEAD])
     def test_nothing_is_emptied_in_postgresql(self, some, table):
-        with pytest.raises(DatabaseError, match="journal"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="journal"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(f"TRUNCATE {table} CASCADE")
 
     def test_a_guard_that_is_gone_is_told(self, some):
@@ -250,7 +249,9 @@ class TestReading:
         first = journal.write(member=chief.member, kind="wish", subject="open", detail={"words": "=1+1"})
         journal.write_search(chief, '=HYPERLINK("x")')
         journal.write(office=chief.office, name="=cmd|' /C calc'!A0", kind="answered")
-        lines = [json.loads(line) for line in b"".join(journal.export_lines(journal.entries(chief))).splitlines()]
+        lines = [
+            json.loads(line) for line in b"".join(journal.export_lines(journal.entries(chief))).splitlines()
+        ]
         assert [line["what"] for line in lines] == ["wish", "searched", "answered"]
         assert (lines[0]["at"], lines[0]["hash"]) == (
             first.at.isoformat(timespec="microseconds"),
@@ -266,18 +267,6 @@ class TestReading:
 class TestRaces:
     """Eight processes write at once: the chain is whole, nothing is lost, and what was taken back left no gap."""
 
-    def race(self, environment, tmp_path):
-        done = subprocess.run(
-            [sys.executable, str(RACE)],
-            env={**os.environ, "SIDELINES_STORE": str(tmp_path), **environment},
-            cwd=RACE.parents[2],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
     def check(self, told):
         assert told["entries"] == told["kept"] == 8 * 15
         assert told["broken_at"] is None
@@ -285,7 +274,7 @@ class TestRaces:
         assert told["outside"] == "refused"
 
     def test_sqlite(self, tmp_path):
-        self.check(self.race({"DATABASE_URL": ""}, tmp_path))
+        self.check(race.run("journal_race", tmp_path))
 
     def test_postgresql(self, postgres_url, tmp_path):
-        self.check(self.race({"DATABASE_URL": postgres_url}, tmp_path))
+        self.check(race.run("journal_race", tmp_path, race.own_database(postgres_url, "journal_race")))

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from sidelines.desk import clock, jobs, links, outbox
+from sidelines.desk import clock, links, outbox
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.replying import LinkClosed, invite_to_reply, reissue, revoke, take_answer
@@ -17,7 +17,7 @@ from sidelines.desk.models import JournalEntry, Letter, Receipt, RecordedMove, R
 from sidelines.desk.models.letters import Closed, State, number_holds
 from sidelines.meetings import acts
 from sidelines.meetings.legal import IllegalMove
-from tests.desk.letters_house import build, option
+from tests.desk.letters_house import build, option, run_queue
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "kanzlei@example.org"
@@ -82,12 +82,12 @@ class TestTokens:
         assert links.genuine(token) is None
 
     def test_are_kept_nowhere_though_the_letter_holds_them(self, link):
-        jobs.run_queue()
+        run_queue()
         (letter,) = mail.outbox
         token = links.token_of(link)
         assert f"https://testserver/reply/{token}/" in letter.body
         accept(link, receipt_address=PRIVATE)
-        jobs.run_queue()
+        run_queue()
         seal = token.partition(".")[2]
         stored = whole_store()
         assert link.code in stored
@@ -110,10 +110,13 @@ class TestLives:
 
     def test_a_letter_with_a_replaced_link_is_called_off(self, house, link):
         reissue(house.viewer, link)
-        jobs.run_queue()
+        run_queue()
         assert len(mail.outbox) == 1
         assert links.find(mail.outbox[0].body.partition("/reply/")[2].partition("/")[0]) == link
-        assert sorted(Letter.objects.filter(link=link).values_list("state", flat=True)) == ["called off", "sent"]
+        assert sorted(Letter.objects.filter(link=link).values_list("state", flat=True)) == [
+            "called off",
+            "sent",
+        ]
 
     def test_revoked(self, house, link):
         token = links.token_of(link)
@@ -157,16 +160,16 @@ class TestLives:
             invite_to_reply(house.viewer, house.file, house.file, address=ADDRESS)
 
     def test_a_new_move_sends_the_link_again(self, house, link):
-        jobs.run_queue()
+        run_queue()
         house.makes(acts.Chase())
-        jobs.run_queue()
+        run_queue()
         assert len(mail.outbox) == 2
         link.refresh_from_db()
         assert link.generation == 1
         accept(link)
         token = links.token_of(link)
         house.makes(acts.Say(words="Thank you."))
-        jobs.run_queue()
+        run_queue()
         link.refresh_from_db()
         assert (link.generation, link.answered_at) == (2, None)
         assert links.genuine(token) is None
@@ -180,7 +183,12 @@ class TestAnswers:
     def test_an_answer_is_recorded_receipted_and_told(self, house, link):
         receipt = accept(link)
         (move,) = receipt.moves.all()
-        assert (move.kind, move.member_name, move.member, move.side) == ("accept", "Hofrat Huber", None, house.side)
+        assert (move.kind, move.member_name, move.member, move.side) == (
+            "accept",
+            "Hofrat Huber",
+            None,
+            house.side,
+        )
         assert number_holds(receipt.number)
         link.refresh_from_db()
         assert link.answered_at == receipt.at
@@ -224,13 +232,13 @@ class TestReceipts:
     def test_the_address_is_used_once_and_erased(self, link):
         receipt = accept(link, receipt_address=PRIVATE)
         assert PRIVATE in whole_store()
-        jobs.run_queue()
+        run_queue()
         sent = [letter for letter in mail.outbox if letter.to == [PRIVATE]]
         assert len(sent) == 1
         assert receipt.number in sent[0].body
         assert "Hofrat Huber" in sent[0].body
         assert "CEST" in sent[0].body
-        assert receipt.letter.state == State.SENT
+        assert Letter.objects.get(receipt=receipt).state == State.SENT
         assert PRIVATE not in whole_store()
 
     @pytest.mark.parametrize("state", ["sent", "called off"])

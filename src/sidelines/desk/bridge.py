@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from sidelines.desk.models import ConfirmedMeeting, HeldSpan, Member, MeetingRequest, RecordedMove, RequestSide
@@ -191,6 +193,21 @@ def whole_of(meeting: MeetingRequest, now: datetime) -> Standing:
 
 # --- projection --------------------------------------------------------------------------------------------------
 
+PROJECTED = (
+    "told", "open", "stage", "our_position", "their_position", "their_reported", "whose", "duty", "since",
+    "owner_name", "owner", "wished_at", "raised", "chased", "next_on", "next_what", "chief_on", "principal_on",
+    "review_on", "city", "begins", "ends", "place_zone", "last_move_at",
+)  # fmt: skip
+"""The columns that are written from moves; a side's other columns, its ring above all, are never touched here."""
+
+
+def lock(meeting_id: int) -> MeetingRequest:
+    """The request, which nobody else changes until this transaction ends: the first lock that any act takes.
+
+    After it come the diary of a principal and last the journal's head, always in this order.
+    """
+    return MeetingRequest.objects.select_for_update(no_key=True).get(pk=meeting_id)
+
 
 def project(meeting: MeetingRequest, now: datetime) -> list[File]:
     """Write what lists show of every side's file: its standing, whose move it is, its dates and its holds."""
@@ -226,7 +243,7 @@ def project_file(file: File) -> None:
     row.review_on = care.parked.review if care.parked else None
     row.last_move_at = moment(standing.moves[-1].at) if standing.moves else None
     _project_place(row, standing)
-    row.save()
+    row.save(update_fields=PROJECTED)
     _project_holds(file)
     _project_confirmed(file)
 
@@ -287,7 +304,10 @@ def _span(option: Option) -> dict[str, object]:
 
 
 def _project_confirmed(file: File) -> None:
-    """The hours that this side has confirmed are kept as long as it stands by them; the first to write has them."""
+    """The hours that this side has confirmed are kept as long as it stands by them; the first to write has them.
+
+    Where a side stands by its word again, and its hours were given to another meeting meanwhile, they stay the other's.
+    """
     option = confirmed_by(file.standing, file.key)
     kept = file.row.confirmed_meetings.filter(active=True).first()
     if option is None:
@@ -296,9 +316,19 @@ def _project_confirmed(file: File) -> None:
             kept.save(update_fields=["active"])
         return
     if kept is None:
-        ConfirmedMeeting.objects.create(
-            file=file.row, principal_id=file.row.principal_id, **_span(option)
-        )
+        with suppress(IntegrityError), transaction.atomic():
+            _keep_again(file.row, option)
+
+
+def _keep_again(row: RequestSide, option: Option) -> None:
+    """Keep the hours as they were kept before, with the reason for which they may overlap others, if there was one."""
+    span = _span(option)
+    before = row.confirmed_meetings.filter(begins=span["begins"], ends=span["ends"]).last()
+    if before is None:
+        ConfirmedMeeting.objects.create(file=row, principal_id=row.principal_id, **span)
+    else:
+        before.active = True
+        before.save(update_fields=["active"])
 
 
 def confirmed_by(standing: Standing, key: str) -> Option | None:

@@ -81,7 +81,5 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _statements(connection: BaseDatabaseWrapper) -> list[str]:
     if connection.vendor == "postgresql":
         functions = [_REFUSE.format(name=name, words=words) for name, words in _FUNCTIONS.items()]
-        return functions + [
-            f"CREATE TRIGGER {name} {what}" for name, (_table, what) in _POSTGRESQL.items()
-        ]
+        return functions + [f"CREATE TRIGGER {name} {what}" for name, (_table, what) in _POSTGRESQL.items()]
     return [f"CREATE TRIGGER {name} {what}" for name, what in _SQLITE.items()]

@@ -56,12 +56,6 @@ def run_worker(*, once: bool) -> None:
             time.sleep(PAUSE)
 
 
-def run_queue() -> None:
-    """Do what is in the queue now, and nothing by the clock."""
-    while work_is_left():
-        _worker(get_random_string(32)).run()
-
-
 def _worker(name: str) -> Worker:
     return Worker(
         queue_names=["*"],
@@ -119,8 +113,15 @@ def _lost(late: datetime) -> QuerySet[Letter]:
 
 def end_lost_tasks(now: datetime) -> int:
     """End the tasks whose worker was killed, so that they don't look as if they ran for ever; how many."""
-    return DBTaskResult.objects.running().filter(started_at__lte=now - 6 * sending.WORKER_LOST).update(
-        status="FAILED", finished_at=now, exception_class_path="", traceback="The worker ended before the task did."
+    return (
+        DBTaskResult.objects.running()
+        .filter(started_at__lte=now - 6 * sending.WORKER_LOST)
+        .update(
+            status="FAILED",
+            finished_at=now,
+            exception_class_path="",
+            traceback="The worker ended before the task did.",
+        )
     )
 
 

@@ -247,14 +247,18 @@ def entries(viewer: Viewer) -> QuerySet[JournalEntry]:
     """The entries of the viewer's office, without those of files that don't exist for the viewer."""
     if not access.reads_journal(viewer):
         return JournalEntry.objects.none()
-    hidden = RequestSide.objects.filter(office=viewer.office).exclude(pk__in=access.files(viewer).values("pk"))
+    hidden = RequestSide.objects.filter(office=viewer.office).exclude(
+        pk__in=access.files(viewer).values("pk")
+    )
     return JournalEntry.objects.filter(office=viewer.office).exclude(subject__in=hidden.values("code"))
 
 
 def export_csv(found: QuerySet[JournalEntry]) -> Iterator[bytes]:
     """Who did and saw what when, as a table in text (UTF-8) piece by piece; nothing in it is a formula."""
     listed = _exported(found)
-    return rows.csv_lines(COLUMNS, ([*(row | {"detail": rows.json_text(row["detail"])}).values()] for row in listed))
+    return rows.csv_lines(
+        COLUMNS, ([*(row | {"detail": rows.json_text(row["detail"])}).values()] for row in listed)
+    )
 
 
 def export_lines(found: QuerySet[JournalEntry]) -> Iterator[bytes]:

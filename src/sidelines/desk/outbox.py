@@ -66,7 +66,9 @@ def _store(
 ) -> Letter:
     """Store a letter and queue it, in the transaction of its cause."""
     if not connection.in_atomic_block:
-        raise journal.NotInTransaction("A letter is stored in the transaction of its cause, and there is none.")
+        raise journal.NotInTransaction(
+            "A letter is stored in the transaction of its cause, and there is none."
+        )
     now, code = datetime.now(UTC), new_code()
     letter = Letter.objects.create(
         code=code,
@@ -100,7 +102,9 @@ def tell_others(saved: RecordedMove, cause: JournalEntry) -> list[Letter]:
         .select_related("office__default_owner", "office__chief_of_staff", "owner")
         .order_by("place")
     )
-    letters = [_tell_outside(side, cause) if side.office.outside else _tell_inside(side, cause) for side in others]
+    letters = [
+        _tell_outside(side, cause) if side.office.outside else _tell_inside(side, cause) for side in others
+    ]
     return [letter for letter in letters if letter is not None]
 
 

@@ -204,7 +204,11 @@ def _settle(letter: Letter, state: State, *, error: str = "") -> None:
     """Keep what became of this attempt, unless a person has decided something else meanwhile."""
     with transaction.atomic(durable=True):
         now = Letter.objects.select_for_update().get(pk=letter.pk)
-        if now.attempts != letter.attempts or now.state not in (State.SENDING, State.UNCERTAIN) or now.decided_at:
+        if (
+            now.attempts != letter.attempts
+            or now.state not in (State.SENDING, State.UNCERTAIN)
+            or now.decided_at
+        ):
             return
         now.state, now.sending_since, now.last_error = state.value, None, error
         if state is State.SENT:

@@ -170,6 +170,9 @@ MFA_TOTP_ISSUER = "Sidelines"
 # Browsers take http://localhost for a safe place, and nothing else without TLS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
+# What is handed in is read in memory and never written down; whatever is larger than that is refused.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 # What browsers are told
 
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())

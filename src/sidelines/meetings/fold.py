@@ -70,12 +70,13 @@ def at_first(sides: Iterable[Side], viewer: str = "") -> Standing:
         raise ValueError("a request lives between two or more different sides")
     if viewer and viewer not in {side.key for side in between}:
         raise ValueError(f"{viewer} is no side of the request")
-    return Standing(
+    first = Standing(
         sides=between,
         viewer=viewer,
         positions={side.key: Position(side=side.key) for side in between},
         cares={side.key: Care(owner=side.owner) for side in between},
     )
+    return replace(first, turn=awaited(first))
 
 
 def standing_of(moves: Iterable[Move], sides: Iterable[Side], viewer: str = "") -> Standing:
@@ -102,7 +103,10 @@ def after(standing: Standing, move: Move) -> Standing:
     if _comes_too_late(standing, move):
         return replace(standing, moves=moves)
     changed = EFFECTS[type(move.act)](_heard(yielded(standing, move), move), move, move.act)
-    return _timed(standing, replace(changed, moves=moves), move)
+    turn = awaited(changed)
+    # It is theirs since the same instant as long as the same sides owe the same.
+    since = standing.since if standing.since is not None and turn == standing.turn else move.counts_from
+    return replace(changed, moves=moves, turn=turn, since=since)
 
 
 def _comes_too_late(standing: Standing, move: Move) -> bool:
@@ -122,30 +126,18 @@ def _heard(standing: Standing, move: Move) -> Standing:
     """A move between the offices is news: it ends a rest, a silence and a quiet end, and the first one asks."""
     if move.act.internal or move.private:
         return standing
-    cares = {key: replace(care, parked=None) if care.parked else care for key, care in standing.cares.items()}
-    positions = {
-        key: replace(position, end=None)
-        if key != move.side and position.end is not None and position.end.inside
-        else position
-        for key, position in standing.positions.items()
-    }
-    chases = {key: instants for key, instants in standing.chases.items() if key == move.side}
-    first = standing.asked is None
-    return replace(
-        standing,
-        cares=cares,
-        positions=positions,
-        chases=chases,
-        asked=move.counts_from if first else standing.asked,
-        asked_by=move.side if first else standing.asked_by,
-    )
-
-
-def _timed(before: Standing, now: Standing, move: Move) -> Standing:
-    """Since when it is whose move: unchanged as long as the same sides owe the same."""
-    if before.since is not None and awaited(before) == awaited(now):
-        return replace(now, since=before.since)
-    return replace(now, since=move.counts_from)
+    changes: dict[str, Any] = {}
+    if standing.asked is None:
+        changes |= {"asked": move.counts_from, "asked_by": move.side}
+    if any(care.parked for care in standing.cares.values()):
+        changes["cares"] = {key: replace(care, parked=None) for key, care in standing.cares.items()}
+    if any(key != move.side for key in standing.chases):
+        changes["chases"] = {key: made for key, made in standing.chases.items() if key == move.side}
+    for key, position in standing.positions.items():
+        if key != move.side and position.end is not None and position.end.inside:
+            positions = changes.get("positions", standing.positions)
+            changes["positions"] = {**positions, key: replace(position, end=None)}
+    return replace(standing, **changes) if changes else standing
 
 
 def _corrected(standing: Standing, move: Move) -> Standing:

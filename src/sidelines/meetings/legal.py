@@ -42,10 +42,11 @@ def possible(standing: Standing, side: str) -> tuple[type[acts.Act], ...]:
     return tuple(kind for kind in acts.ACTS if not why_not(standing, side, kind))
 
 
-def kept_inside(standing: Standing, act: acts.Act) -> bool:
+def kept_inside(standing: Standing, act: acts.Act, side: str = "") -> bool:
     """Whether a kind of move that is usually told concerns only what the other side doesn't know of.
 
-    Such a move is entered as `private`; told, it would betray what it is about.
+    Such a move is entered as `private`; told, it would betray what it is about. `side` makes the move: the viewer,
+    unless the standing is that of somebody who sees all.
     """
     match act:
         case acts.Decline() | acts.Supersede():
@@ -57,7 +58,7 @@ def kept_inside(standing: Standing, act: acts.Act) -> bool:
             known = standing.options.get(act.option.key)
             return known is not None and known.draft
         case acts.CallOffVisit():
-            visit = standing.visits.get(act.visit.casefold())
+            visit = standing.visit(side or standing.viewer, act.visit)
             return visit is not None and visit.private
         case acts.PlanVisit() | acts.OpenItem():
             return standing.asked is None

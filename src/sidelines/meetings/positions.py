@@ -186,3 +186,17 @@ class Visit:
     findings: str = ""
     called_off: str = ""
     """Why it will not take place."""
+
+    @property
+    def key(self) -> str:
+        """What it is kept under: two offices may call their visits the same."""
+        return visit_key(self.side, self.name)
+
+
+def visit_key(side: str, name: str) -> str:
+    """What a side's visit of that name is kept under, however it is capitalised.
+
+    >>> visit_key("washington", "The adviser's visit")
+    "washington: the adviser's visit"
+    """
+    return f"{side}: {name.casefold()}"

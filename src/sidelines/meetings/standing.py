@@ -9,7 +9,7 @@ from enum import StrEnum
 from sidelines.meetings.acts import Contact, Encounter
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable, Option
-from sidelines.meetings.positions import Care, End, Item, Level, Position, Visit
+from sidelines.meetings.positions import Care, End, Item, Level, Position, Visit, visit_key
 from sidelines.meetings.sides import Side
 from sidelines.times import Minute
 
@@ -72,7 +72,7 @@ class Standing:
     """Where a request stands for a viewer: a pure fold over the moves that the viewer sees.
 
     `viewer` is the key of a side, or empty for somebody who sees every side's moves. `positions`, `cares` and
-    `items` are keyed by side, side and item name folded to lower case; `options` and `visits` by key and name.
+    `items` are keyed by side, side and item name folded to lower case; `options` and `visits` by their keys.
     """
 
     sides: tuple[Side, ...]
@@ -100,6 +100,8 @@ class Standing:
     ended: Minute | None = None
     corrected: frozenset[str] = frozenset()
     """The ids of moves that were corrected and no longer count as they stand."""
+    turn: Awaited | None = None
+    """Whose move it is, as `awaited` says it, kept beside the instant since when it is."""
     since: Minute | None = None
     """Since when it is the move of whoever's it is."""
 
@@ -109,6 +111,10 @@ class Standing:
             if side.key == key:
                 return side
         raise KeyError(key)
+
+    def visit(self, side: str, name: str) -> Visit | None:
+        """The preparatory visit that the side calls so, if there is one."""
+        return self.visits.get(visit_key(side, name))
 
     @property
     def whose_care(self) -> str:
@@ -169,7 +175,7 @@ class Standing:
     @property
     def offers(self) -> tuple[OnTheTable, ...]:
         """The open options that were offered to another side."""
-        return tuple(entry for entry in self.open_options if not entry.draft)
+        return tuple(entry for entry in self.options.values() if entry.closed is None and entry.offered_by)
 
     @property
     def open_items(self) -> tuple[Item, ...]:

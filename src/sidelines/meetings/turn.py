@@ -66,12 +66,11 @@ def _not_with_the_last(standing: Standing) -> list[str]:
 def _on_options(standing: Standing) -> Awaited | None:
     """Options on the table are for those who owe an answer, or for whoever may settle on one that suits all."""
     offers = standing.offers
-    suit_all = [entry for entry in offers if _accepted_by_all(standing, entry)]
-    owing = [key for entry in offers for key in _owing(standing, entry)]
-    if suit_all:
-        # Those who may settle: whoever offered what suits everybody, and with a counter open, whoever owes it.
-        return _of([entry.offered_by for entry in suit_all], Duty.AGREE)
-    return _of(owing, Duty.ANSWER)
+    # Those who may settle are those who offered what suits everybody.
+    settling = [entry.offered_by for entry in offers if all(entry.suits(side.key) for side in standing.sides)]
+    if settling:
+        return _of(settling, Duty.AGREE)
+    return _of([key for entry in offers for key in _owing(standing, entry)], Duty.ANSWER)
 
 
 def _owing(standing: Standing, entry: OnTheTable) -> list[str]:
@@ -80,10 +79,6 @@ def _owing(standing: Standing, entry: OnTheTable) -> list[str]:
         for side in standing.sides
         if side.key != entry.offered_by and entry.answer_of(side.key) is None
     ]
-
-
-def _accepted_by_all(standing: Standing, entry: OnTheTable) -> bool:
-    return all(entry.suits(side.key) for side in standing.sides)
 
 
 def _early(standing: Standing) -> Awaited:

@@ -63,6 +63,8 @@ def looked(viewer: Viewer, waiting: ProvisionalConfirmation, *, let_pass: bool) 
     access.must_commit(viewer, waiting.file.principal)
     if not access.sees_everything(viewer, waiting.file.principal_id):
         raise NotPossible(_("Somebody who sees the whole diary has to look at it."))
+    bridge.lock(waiting.file.meeting_id)
+    lock_diary(waiting.file.principal_id)  # what is let pass is confirmed next, and the journal's head comes last
     locked = ProvisionalConfirmation.objects.select_for_update().get(pk=waiting.pk)
     if locked.looked_at is not None:
         raise NotPossible(_("Somebody has looked at it already."))
@@ -78,6 +80,11 @@ def looked(viewer: Viewer, waiting: ProvisionalConfirmation, *, let_pass: bool) 
     return locked
 
 
+def lock_diary(principal_id: int) -> None:
+    """Let nobody else confirm hours of the principal until this transaction ends; after the request's own lock."""
+    Principal.objects.select_for_update(no_key=True).get(pk=principal_id)
+
+
 def keep_hours(row: RequestSide, member: Member | None, act: Act, standing: Standing, override: str) -> None:
     """Keep the hours of what a side confirms; raises `Clash` unless they are free or a reason is given."""
     if not isinstance(act, acts.Confirm) or act.what is not Confirmed.MEETING:
@@ -85,7 +92,7 @@ def keep_hours(row: RequestSide, member: Member | None, act: Act, standing: Stan
     option = act.option or _agreed_by(standing, row.key)
     if option is None:
         return
-    Principal.objects.select_for_update().get(pk=row.principal_id)
+    lock_diary(row.principal_id)
     taken = clashes(row, option)
     if taken and not override:
         raise Clash(_clash_words(taken[0]))

@@ -13,6 +13,7 @@ from sidelines.desk import access, clock, journal, links, outbox
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.requests import answer_from_outside
+from sidelines.desk.asked import asked_of
 from sidelines.desk.models import JournalEntry, MeetingRequest, Receipt, ReplyLink, RequestSide
 from sidelines.desk.models.letters import Closed
 from sidelines.meetings import acts
@@ -36,7 +37,9 @@ def invite_to_reply(
     """Send another side's office, which is outside, a link by which it answers; an earlier one is revoked."""
     access.must_edit(viewer, file.principal)
     if side.meeting_id != file.meeting_id or side.pk == file.pk or not side.office.outside:
-        raise NotPossible(_("%(office)s is on this server: it answers on its own desk.") % {"office": side.office})
+        raise NotPossible(
+            _("%(office)s is on this server: it answers on its own desk.") % {"office": side.office}
+        )
     _lock(file)
     now = clock.now()
     side.reply_links.filter(revoked_at__isnull=True).update(revoked_at=now)
@@ -70,13 +73,12 @@ def revoke(viewer: Viewer, link: ReplyLink) -> ReplyLink:
 
 
 @transaction.atomic
-def take_answer(
-    link: ReplyLink, *, name: str, moves: Sequence[Act], receipt_address: str = ""
-) -> Receipt:
+def take_answer(link: ReplyLink, *, name: str, moves: Sequence[Act], receipt_address: str = "") -> Receipt:
     """Take what an office outside answers by its link, and give a receipt, sent to the address if one was left.
 
-    A question alone leaves the link open; any other answer closes it. Raises `LinkClosed` where it is closed
-    already, so that nothing is answered twice, and `IllegalMove` where the facts forbid a move.
+    A question alone leaves the link open, and so does an answer that leaves others owed; any other closes it. Raises
+    `LinkClosed` where it is closed already, so that nothing is answered twice, and `IllegalMove` where the facts
+    forbid a move.
     """
     _lock(link.side)
     link = _locked(link)
@@ -88,7 +90,7 @@ def take_answer(
     saved = answer_from_outside(link.side, name, moves)
     receipt = Receipt.objects.create(link=link, name=name, at=clock.now())
     receipt.moves.set(saved)
-    if not all(isinstance(act, acts.Say) for act in moves):
+    if not (all(isinstance(act, acts.Say) for act in moves) or asked_of(link.side).step.waits):
         link.answered_at = receipt.at
         link.save(update_fields=["answered_at"])
     cause = journal.write(
@@ -126,5 +128,8 @@ def _locked(link: ReplyLink) -> ReplyLink:
 
 def _journalled(viewer: Viewer, link: ReplyLink, kind: str) -> JournalEntry:
     return journal.write(
-        member=viewer.member, kind=kind, subject=link.file.code, detail={"link": link.code, "to": link.side.office.name}
+        member=viewer.member,
+        kind=kind,
+        subject=link.file.code,
+        detail={"link": link.code, "to": link.side.office.name},
     )

@@ -6,22 +6,23 @@ Every act takes the same steps: may this member? lock, move, save, journal, lett
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sidelines.desk import access, bridge, clock, journal, outbox
 from sidelines.desk.access import Viewer
-from sidelines.desk.actions.confirming import keep_hours, must_be_looked_at
-from sidelines.desk.bridge import File
+from sidelines.desk.actions.confirming import keep_hours, lock_diary, must_be_looked_at
 from sidelines.desk.models import MeetingRequest, Member, Principal, RecordedMove, RequestSide, Ring
 from sidelines.desk.models.people import new_code
 from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act, Confirmed
 from sidelines.meetings.moves import Move
 from sidelines.meetings.sides import Report
-from sidelines.meetings.standing import Standing
 
 
 @transaction.atomic
@@ -67,7 +68,8 @@ def make(
     (access.must_commit if act.commits else access.must_edit)(viewer, row.principal)
     row = _locked(viewer, row)
     if isinstance(act, acts.Confirm) and act.what is Confirmed.MEETING:
-        _check(row, _move(row, viewer.member.name, act))
+        now = _instant(row.meeting_id)
+        legal.check(bridge.file_of(row, now).standing, _move(row, viewer.member.name, act, now))
         if must_be_looked_at(viewer, row, act):
             return None
     return _record(row, viewer.member, viewer.member.name, act, private=private, override=override)
@@ -87,7 +89,10 @@ def answer_from_outside(row: RequestSide, name: str, moves: Sequence[Act]) -> li
 
     Raises `IllegalMove` where the facts forbid one of them, and then none is made.
     """
-    MeetingRequest.objects.select_for_update().get(pk=row.meeting_id)
+    bridge.lock(row.meeting_id)
+    if any(isinstance(act, acts.Confirm) for act in moves):
+        # Before the journal's head, which the first move locks: others come to it with the diary locked.
+        lock_diary(row.principal_id)
     return [_record(row, None, name, act) for act in moves]
 
 
@@ -114,14 +119,24 @@ def _must_be_in(viewer: Viewer, ring: Ring | None) -> None:
 
 def _locked(viewer: Viewer, row: RequestSide) -> RequestSide:
     """The file with its request locked against other writers, if it still exists for the viewer."""
-    MeetingRequest.objects.select_for_update().get(pk=row.meeting_id)
+    bridge.lock(row.meeting_id)
     return bridge.with_sides(access.files(viewer)).get(pk=row.pk)
+
+
+def _instant(meeting_id: int) -> datetime:
+    """The instant of a request's next move: never before its last, should another machine's clock be ahead of ours."""
+    now = clock.now()
+    if settings.DEMO:  # where a day long before the last move may be today
+        return now
+    last: datetime | None = RecordedMove.objects.filter(meeting=meeting_id).aggregate(last=Max("at"))["last"]
+    return now if last is None else max(now, last)
 
 
 def _move(
     row: RequestSide,
     name: str,
     act: Act,
+    now: datetime,
     *,
     side: RequestSide | None = None,
     how: Report | None = None,
@@ -129,20 +144,13 @@ def _move(
 ) -> Move:
     return Move(
         id=new_code(),
-        at=bridge.minute(clock.now()),
+        at=bridge.minute(now),
         side=(side or row).key,
         member=name,
         act=act,
         report=how,
         private=private,
     )
-
-
-def _check(row: RequestSide, move: Move) -> File:
-    """The file as it stands before a move that the facts allow; raises `IllegalMove`."""
-    before = bridge.file_of(row, clock.now())
-    legal.check(before.standing, move)
-    return before
 
 
 def _record(
@@ -157,14 +165,14 @@ def _record(
     override: str = "",
 ) -> RecordedMove:
     """Check, save and journal a move, write what lists show, and tell those whom it concerns."""
-    now = clock.now()
+    now = _instant(row.meeting_id)
     standing = bridge.file_of(row, now).standing
-    inside = private or (how is None and kept_inside(standing, act))
-    move = _move(row, name, act, side=side, how=how, private=inside)
+    inside = private or (how is None and legal.kept_inside(standing, act))
+    move = _move(row, name, act, now, side=side, how=how, private=inside)
     legal.check(standing, move)
     if how is None:
         keep_hours(row, member, act, standing, override)
-    meeting = MeetingRequest.objects.select_for_update().get(pk=row.meeting_id)
+    meeting = bridge.lock(row.meeting_id)
     meeting.moves_made += 1
     meeting.save(update_fields=["moves_made"])
     saved = RecordedMove.objects.create(
@@ -194,19 +202,3 @@ def _record(
     if not move.internal:
         outbox.tell_others(saved, cause)
     return saved
-
-
-def kept_inside(standing: Standing, act: Act) -> bool:
-    """Whether a kind of move that is usually told has nobody to be told to."""
-    match act:
-        case acts.Decline() | acts.Supersede():
-            return standing.asked is None
-        case acts.Settle() | acts.Waive():
-            item = standing.items.get(act.item.casefold())
-            return item is not None and item.private
-        case acts.Drop():
-            known = standing.options.get(act.option.key)
-            return known is not None and known.draft
-        case acts.PlanVisit() | acts.OpenItem():
-            return standing.asked is None
-    return False

@@ -34,12 +34,17 @@ def day_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.Dat
 
 
 def clock_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.TimeField:
-    """A time of day, by the browser's own clock."""
+    """A time of day on the 24-hour clock, which a browser's own clock would show as its reader is used to."""
     return forms.TimeField(
         label=label,
         required=required,
         help_text=hint,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        widget=forms.TimeInput(
+            attrs={"inputmode": "numeric", "placeholder": "14:30", "size": "6", "autocomplete": "off"},
+            format="%H:%M",
+        ),
+        error_messages={"invalid": gettext_lazy("Write a time such as 14:30.")},
     )
 
 

@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sidelines.desk.actions.diaries import LARGEST_UPLOAD
 from sidelines.desk.forms.diary import CASE_ENDINGS, ENDINGS, UploadForm, clock_field, day_field
 from sidelines.desk.models import Principal, RequestSide, Ring
 from sidelines.desk.searches import MOST_DAYS, Asked
@@ -39,12 +38,15 @@ class OtherDiaryForm(UploadForm):
     def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._required = required
+        if required:
+            self.endings = ENDINGS
+            self.fields["name"].required = self.fields["home"].required = True
+            return
         file = self.fields["file"]
         file.help_text = _(
             "An .ics, .csv, .xlsx or .ods file, or a case file of Sidelines (.toml), of at most 2 MB."
         )
         file.widget.attrs["accept"] = ",".join(self.endings)
-        self.fields["pasted"].max_length = LARGEST_UPLOAD // 4
 
     @property
     def said(self) -> bool:
@@ -62,7 +64,7 @@ class OtherDiaryForm(UploadForm):
         given = super().clean()
         if self._required and not self.given and not self.errors:
             self.add_error("file", _("Choose a file of at most 2 MB, or paste its text."))
-        if (self.said or given.get("home")) and not self.from_case:
+        if not self._required and (self.said or given.get("home")) and not self.from_case:
             if not given.get("name") and "name" not in self.errors:
                 self.add_error("name", _("Say whose itinerary this is."))
             if not given.get("home") and "home" not in self.errors:

@@ -5,14 +5,13 @@ The same form makes a move of ours, enters one of the other side's as reported t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sidelines.desk.bridge import File
 from sidelines.desk.forms.diary import clock_field, day_field
@@ -95,7 +94,7 @@ class MoveForm(forms.Form):
         """What the form says where the act is the one that it gives."""
         return {each.name: _as_field(getattr(act, each.name)) for each in fields(act)}
 
-    def said(self) -> dict[str, Any]:
+    def filled(self) -> dict[str, Any]:
         """The act's fields as they were filled in."""
         names = [each.name for each in fields(self.kind)]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
@@ -124,7 +123,7 @@ class MoveForm(forms.Form):
 
     def act(self) -> Act:
         """The act that a valid form describes."""
-        return self.kind(**self.said())
+        return self.kind(**self.filled())
 
     def report(self) -> Report:
         """How the other side's act is known to us, once the form is valid."""
@@ -195,14 +194,3 @@ class MoveForm(forms.Form):
 
 def _as_field(value: object) -> object:
     return value.key if isinstance(value, Option) else value
-
-
-class WishForm(MoveForm):
-    """The principal's words, and where and how they fell."""
-
-    words = words_field(gettext_lazy("The principal's words"))
-    said = line_field(  # type: ignore[assignment]  # the act calls it so
-        gettext_lazy("Where and how it was said"),
-        required=False,
-        hint=gettext_lazy("After the APEC talk, on the telephone, on the margins of a summit."),
-    )

@@ -8,206 +8,491 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0003_no_two_at_once'),
+        ("desk", "0003_no_two_at_once"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='journal_has_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="journal_has_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('sequence', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('member_name', models.CharField(blank=True, max_length=200)),
-                ('office_name', models.CharField(blank=True, max_length=200)),
-                ('viewing_as_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('detail', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.office')),
-                ('viewing_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("sequence", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("member_name", models.CharField(blank=True, max_length=200)),
+                ("office_name", models.CharField(blank=True, max_length=200)),
+                ("viewing_as_name", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("detail", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.office",
+                    ),
+                ),
+                (
+                    "viewing_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'journal entries',
-                'ordering': ('sequence',),
+                "verbose_name_plural": "journal entries",
+                "ordering": ("sequence",),
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField(choices=[(0, 'the owner'), (1, 'the chief of staff'), (2, "the principal's page")])),
-                ('turn', models.CharField(max_length=300)),
-                ('told_at', models.DateTimeField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rung",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "the owner"), (1, "the chief of staff"), (2, "the principal's page")]
+                    ),
+                ),
+                ("turn", models.CharField(max_length=300)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplyLink',
+            name="ReplyLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=sidelines.desk.models.people.new_code, editable=False, max_length=20, unique=True)),
-                ('purpose', models.CharField(choices=[('reply', 'reply')], default='reply', max_length=10)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_given', to='desk.requestside')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reply_links', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=sidelines.desk.models.people.new_code,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("purpose", models.CharField(choices=[("reply", "reply")], default="reply", max_length=10)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_given",
+                        to="desk.requestside",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply_links",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('made_at',),
+                "ordering": ("made_at",),
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=sidelines.desk.models.letters.new_number, editable=False, max_length=20, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('at', models.DateTimeField()),
-                ('moves', models.ManyToManyField(related_name='receipts', to='desk.recordedmove')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='desk.replylink')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=sidelines.desk.models.letters.new_number,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("at", models.DateTimeField()),
+                ("moves", models.ManyToManyField(related_name="receipts", to="desk.recordedmove")),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="desk.replylink",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at',),
+                "ordering": ("-at",),
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=sidelines.desk.models.people.new_code, editable=False, max_length=20, unique=True)),
-                ('message_id', models.CharField(editable=False, max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('notification', 'notification'), ('reply link', 'reply link'), ('receipt', 'receipt'), ('reminder', 'reminder')], max_length=20)),
-                ('generation', models.PositiveIntegerField(null=True)),
-                ('to', models.EmailField(blank=True, max_length=254)),
-                ('facts', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'sending'), ('sent', 'sent'), ('uncertain', 'uncertain'), ('failed', 'failed'), ('called off', 'called off')], default='waiting', max_length=10)),
-                ('stored_at', models.DateTimeField()),
-                ('queued_at', models.DateTimeField()),
-                ('next_attempt', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sending_since', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='desk.journalentry')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='desk.requestside')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='desk.office')),
-                ('receipt', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='desk.receipt')),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='desk.replylink')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=sidelines.desk.models.people.new_code,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("message_id", models.CharField(editable=False, max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notification", "notification"),
+                            ("reply link", "reply link"),
+                            ("receipt", "receipt"),
+                            ("reminder", "reminder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("generation", models.PositiveIntegerField(null=True)),
+                ("to", models.EmailField(blank=True, max_length=254)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sending", "sending"),
+                            ("sent", "sent"),
+                            ("uncertain", "uncertain"),
+                            ("failed", "failed"),
+                            ("called off", "called off"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("stored_at", models.DateTimeField()),
+                ("queued_at", models.DateTimeField()),
+                ("next_attempt", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("sending_since", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="desk.journalentry",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="desk.requestside",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="desk.office"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter",
+                        to="desk.receipt",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="desk.replylink",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('stored_at',),
+                "ordering": ("stored_at",),
             },
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['office', 'sequence'], name='journal_of_office'),
+            model_name="journalentry",
+            index=models.Index(fields=["office", "sequence"], name="journal_of_office"),
         ),
         migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['subject', 'sequence'], name='journal_of_subject'),
+            model_name="journalentry",
+            index=models.Index(fields=["subject", "sequence"], name="journal_of_subject"),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='journal_begins_at_one'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__gte", 1)), name="journal_begins_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='journal_says_what'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", ""), _negated=True), name="journal_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('file', 'rung', 'turn'), name='reminder_once_a_rung'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("file", "rung", "turn"), name="reminder_once_a_rung"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', [0, 1, 2])), name='reminder_rung_known'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rung__in", [0, 1, 2])), name="reminder_rung_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replylink',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['reply'])), name='link_purpose_known'),
+            model_name="replylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["reply"])), name="link_purpose_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replylink',
-            constraint=models.CheckConstraint(condition=models.Q(('generation__gte', 1)), name='link_generation_counts'),
+            model_name="replylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("generation__gte", 1)), name="link_generation_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replylink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='link_expires_after_it_is_made'),
+            model_name="replylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                name="link_expires_after_it_is_made",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replylink',
-            constraint=models.CheckConstraint(condition=models.Q(('side', models.F('file')), _negated=True), name='link_is_for_another_side'),
+            model_name="replylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side", models.F("file")), _negated=True), name="link_is_for_another_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('side', 'purpose'), name='link_one_lives_a_side'),
+            model_name="replylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("side", "purpose"),
+                name="link_one_lives_a_side",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'next_attempt'], name='letter_by_turn'),
+            model_name="letter",
+            index=models.Index(fields=["state", "next_attempt"], name="letter_by_turn"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['office', 'state'], name='letter_of_office'),
+            model_name="letter",
+            index=models.Index(fields=["office", "state"], name="letter_of_office"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['notification', 'reply link', 'receipt', 'reminder'])), name='letter_kind_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["notification", "reply link", "receipt", "reminder"])),
+                name="letter_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'uncertain', 'failed', 'called off'])), name='letter_state_known'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "sending", "sent", "uncertain", "failed", "called off"])
+                ),
+                name="letter_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='letter_sent_at_an_instant'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="letter_sent_at_an_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_attempt__isnull', False), _connector='OR'), name='letter_waits_for_an_instant'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), _negated=True),
+                    ("next_attempt__isnull", False),
+                    _connector="OR",
+                ),
+                name="letter_waits_for_an_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('sending_since__isnull', False), _connector='OR'), name='letter_is_sent_since_an_instant'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    ("sending_since__isnull", False),
+                    _connector="OR",
+                ),
+                name="letter_is_sent_since_an_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('generation__isnull', False), ('kind', 'reply link'), ('link__isnull', False)), models.Q(models.Q(('kind', 'reply link'), _negated=True), ('generation__isnull', True), ('link__isnull', True)), _connector='OR'), name='letter_with_link_has_one'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("generation__isnull", False), ("kind", "reply link"), ("link__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "reply link"), _negated=True),
+                        ("generation__isnull", True),
+                        ("link__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_with_link_has_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'receipt'), ('receipt__isnull', False)), models.Q(models.Q(('kind', 'receipt'), _negated=True), ('receipt__isnull', True)), _connector='OR'), name='letter_with_receipt_has_one'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "receipt"), ("receipt__isnull", False)),
+                    models.Q(models.Q(("kind", "receipt"), _negated=True), ("receipt__isnull", True)),
+                    _connector="OR",
+                ),
+                name="letter_with_receipt_has_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'receipt'), _negated=True), models.Q(('state__in', ['waiting', 'sending']), models.Q(('to', ''), _negated=True)), models.Q(('state__in', ['sent', 'called off']), ('to', '')), models.Q(('decided_at__isnull', False), ('state__in', ['uncertain', 'failed']), ('to', '')), models.Q(('decided_at__isnull', True), ('state__in', ['uncertain', 'failed']), models.Q(('to', ''), _negated=True)), _connector='OR'), name='letter_forgets_where_the_receipt_went'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "receipt"), _negated=True),
+                    models.Q(("state__in", ["waiting", "sending"]), models.Q(("to", ""), _negated=True)),
+                    models.Q(("state__in", ["sent", "called off"]), ("to", "")),
+                    models.Q(
+                        ("decided_at__isnull", False), ("state__in", ["uncertain", "failed"]), ("to", "")
+                    ),
+                    models.Q(
+                        ("decided_at__isnull", True),
+                        ("state__in", ["uncertain", "failed"]),
+                        models.Q(("to", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_forgets_where_the_receipt_went",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='letter_decided_by_somebody'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="letter_decided_by_somebody",
+            ),
         ),
     ]

@@ -216,7 +216,10 @@ class Letter(models.Model):
                 | (Q(state__in=[State.WAITING.value, State.SENDING.value]) & ~Q(to=""))
                 | (Q(state__in=[State.SENT.value, State.CALLED_OFF.value]) & Q(to=""))
                 | Q(state__in=[State.UNCERTAIN.value, State.FAILED.value], to="", decided_at__isnull=False)
-                | (Q(state__in=[State.UNCERTAIN.value, State.FAILED.value], decided_at__isnull=True) & ~Q(to="")),
+                | (
+                    Q(state__in=[State.UNCERTAIN.value, State.FAILED.value], decided_at__isnull=True)
+                    & ~Q(to="")
+                ),
                 name="letter_forgets_where_the_receipt_went",
             ),
             models.CheckConstraint(

@@ -184,7 +184,7 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     (kept,) = itineraries.kept(viewer_of(request), [principal])
     day = request.GET.get("day", "")
     filled = {"version": kept.version, "first": day, "last": day, "day": day}
-    form = _form(field, kept, request.POST or None, filled)
+    form = _form(field, kept, _handed_in(request)[0], filled)
 
     def act(values: Shown, version: int) -> object:
         return diaries.add(viewer_of(request), principal, field, values, version)
@@ -201,7 +201,7 @@ def change(request: HttpRequest, code: str, kind: str, at: int) -> HttpResponse:
     principal, field = _to_edit(request, code, kind)
     (kept,) = itineraries.kept(viewer_of(request), [principal])
     form = _form(
-        field, kept, request.POST or None, _FORMS[field].filled(_values(principal, field, at), kept.version)
+        field, kept, _handed_in(request)[0], _FORMS[field].filled(_values(principal, field, at), kept.version)
     )
 
     def act(values: Shown, version: int) -> object:
@@ -318,7 +318,7 @@ def _facts(values: Shown) -> list[Shown]:
 def import_(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in a calendar or spreadsheet and see what it would change; nothing is kept until that is confirmed."""
     principal, _field = _to_edit(request, code, "engagement")
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*_handed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             found, sealed = diaries.import_shown(
@@ -404,6 +404,11 @@ def _to_edit(request: HttpRequest, code: str, kind: str) -> tuple[Principal, Kin
 
 def _today(request: HttpRequest) -> date:
     return today_of(viewer_of(request))
+
+
+def _handed_in(request: HttpRequest) -> tuple[Any, Any]:
+    """What was filled in and what files came with it; nothing where the page was only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _day(text: str) -> date:

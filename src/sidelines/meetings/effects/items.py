@@ -14,10 +14,10 @@ from sidelines.meetings.standing import Standing
 
 
 def agree_in_principle(standing: Standing, move: Move, act: acts.AgreeInPrinciple) -> Standing:
-    """Yes to meeting; what the side names as open is open, unless it is settled already."""
+    """Yes to meeting; what the side names as open is open, unless it is on file already."""
     changed = at_least(standing, move, Level.IN_PRINCIPLE)
     for name in act.open_items:
-        if name.casefold() not in standing.items or standing.items[name.casefold()].open:
+        if name.casefold() not in standing.items:
             changed = raised(changed, Item(name=name, raised_by=move.side, raised=move.counts_from))
     return replace(changed, last_word="")
 
@@ -78,19 +78,19 @@ def plan_visit(standing: Standing, move: Move, act: acts.PlanVisit) -> Standing:
         purpose=act.purpose,
         private=move.private,
     )
-    return replace(standing, visits=put(standing.visits, act.visit.casefold(), visit))
+    return replace(standing, visits=put(standing.visits, visit.key, visit))
 
 
-def _visit(standing: Standing, name: str, **changes: Any) -> Standing:
-    known = standing.visits.get(name.casefold())
+def _visit(standing: Standing, move: Move, name: str, **changes: Any) -> Standing:
+    known = standing.visit(move.side, name)
     if known is None:
         return standing
-    return replace(standing, visits=put(standing.visits, name.casefold(), replace(known, **changes)))
+    return replace(standing, visits=put(standing.visits, known.key, replace(known, **changes)))
 
 
 def open_checklist(standing: Standing, move: Move, act: acts.OpenChecklist) -> Standing:
     """Every check is an open item of our own."""
-    changed = _visit(standing, act.visit, checks=act.checks)
+    changed = _visit(standing, move, act.visit, checks=act.checks)
     for check in act.checks:
         changed = raised(changed, checked(check, act.visit, move))
     return changed
@@ -98,13 +98,17 @@ def open_checklist(standing: Standing, move: Move, act: acts.OpenChecklist) -> S
 
 def visit_made(standing: Standing, move: Move, act: acts.VisitMade) -> Standing:
     """The envoy is back, with findings."""
-    return _visit(standing, act.visit, made=move.counts_from, findings=act.findings)
+    return _visit(standing, move, act.visit, made=move.counts_from, findings=act.findings)
 
 
 def call_off_visit(standing: Standing, move: Move, act: acts.CallOffVisit) -> Standing:
     """The visit is off; what it was to see to stays open, with no visit to see to it."""
-    items = {
-        key: replace(item, visit="") if item.visit.casefold() == act.visit.casefold() and item.open else item
-        for key, item in standing.items.items()
-    }
-    return _visit(replace(standing, items=items), act.visit, called_off=act.reason)
+    visit = standing.visit(move.side, act.visit)
+    if visit is None:
+        return standing
+    items = dict(standing.items)
+    for check in visit.checks:
+        item = items[check.name.casefold()]
+        if item.open and item.visit.casefold() == visit.name.casefold():
+            items[check.name.casefold()] = replace(item, visit="")
+    return _visit(replace(standing, items=items), move, act.visit, called_off=act.reason)

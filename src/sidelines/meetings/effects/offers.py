@@ -35,7 +35,8 @@ def propose(standing: Standing, move: Move, act: acts.Propose) -> Standing:
 
 def reopened(standing: Standing, move: Move) -> Standing:
     """A new offer, while not every side has confirmed, opens again what was agreed: for everybody."""
-    if standing.confirmed is not None:
+    agreed = any(position.level >= Level.AGREED for position in standing.positions.values())
+    if not agreed or standing.confirmed is not None:
         return standing
     positions = {key: fallen(position, move.counts_from) for key, position in standing.positions.items()}
     return replace(standing, positions=positions)

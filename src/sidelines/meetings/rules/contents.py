@@ -208,7 +208,7 @@ def days_in_order(standing: Standing, move: Move, act: acts.PlanVisit) -> str:
     """A visit has a first day, a last day and a name of its own."""
     if act.first > act.last:
         return f"The visit ends on {day_text(act.last)}, before it begins."
-    known = standing.visits.get(act.visit.casefold())
+    known = standing.visit(move.side, act.visit)
     if known is not None and not known.called_off:
         return f"A visit called {act.visit} is planned already."
     return ""
@@ -216,8 +216,8 @@ def days_in_order(standing: Standing, move: Move, act: acts.PlanVisit) -> str:
 
 def visit_open(standing: Standing, move: Move, act: Any) -> str:
     """What is done with a visit is done with one of ours that is not over."""
-    known = standing.visits.get(act.visit.casefold())
-    if known is None or known.side != move.side:
+    known = standing.visit(move.side, act.visit)
+    if known is None:
         return f"No visit called {act.visit} is planned."
     if known.called_off or known.made is not None:
         return f"The visit called {act.visit} is over."
@@ -226,8 +226,8 @@ def visit_open(standing: Standing, move: Move, act: Any) -> str:
 
 def visit_known(standing: Standing, move: Move, act: acts.CallOffVisit) -> str:
     """A visit is called off where it is known: inside, or so that the other side is told."""
-    known = standing.visits[act.visit.casefold()]
-    if known.private == move.private or move.report is not None:
+    known = standing.visit(move.side, act.visit)
+    if known is None or known.private == move.private or move.report is not None:
         return ""
     if known.private:
         return f"The other side knows nothing of {act.visit}: it is called off inside."
@@ -241,7 +241,8 @@ def checks_in_order(standing: Standing, move: Move, act: acts.OpenChecklist) -> 
         return "A checklist needs checks, each with a name."
     if len(set(names)) < len(names):
         return "Two checks have the same name."
-    if standing.visits[act.visit.casefold()].checks:
+    known = standing.visit(move.side, act.visit)
+    if known is not None and known.checks:
         return f"The visit called {act.visit} has its checklist already."
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sidelines.meetings import acts
-from sidelines.meetings.positions import Level
+from sidelines.meetings.positions import Level, Visit
 from sidelines.meetings.rules.entry import over
 from sidelines.meetings.rules.naming import day, office, offices, others_below
 from sidelines.meetings.standing import Standing
@@ -85,13 +85,16 @@ def follow_up_open(standing: Standing, side: str) -> str:
 
 def visit_planned(standing: Standing, side: str) -> str:
     """A visit takes place, or is called off, that was planned."""
-    planned = [v for v in standing.visits.values() if v.side == side and v.made is None and not v.called_off]
-    return "" if planned else "No preparatory visit of ours is planned."
+    return "" if _planned(standing, side) else "No preparatory visit of ours is planned."
+
+
+def _planned(standing: Standing, side: str) -> list[Visit]:
+    return [v for v in standing.visits.values() if v.side == side and v.made is None and not v.called_off]
 
 
 def visit_unchecked(standing: Standing, side: str) -> str:
     """A visit has one checklist."""
-    if all(v.checks for v in standing.visits.values() if v.side == side and v.made is None):
+    if all(visit.checks for visit in _planned(standing, side)):
         return "Every preparatory visit of ours has its checklist."
     return ""
 
