@@ -123,19 +123,6 @@ def why_not(
     Its `why_not` holds the reason for each day, its `near_misses` the smallest changes that would open one,
     its `options` the windows that are open. Everything else as in `find`.
     """
-    from dataclasses import replace
+    from sidelines.finding.answer import find_on
 
-    from sidelines.finding.answer import find
-    from sidelines.finding.wanted import Candidates
-    from sidelines.times import Days
-
-    wanted = case.meeting(meeting)
-    if city is not None:
-        wanted = replace(wanted, candidates=Candidates(cities=(city,)))
-    if day is not None:
-        wanted = replace(wanted, days=Days(first=day, last=day))
-    narrowed = case.with_meeting(wanted)
-    answer = find(narrowed, wanted.name, as_of=as_of, ranking=ranking, limit=None, progress=progress)
-    if city is None:
-        return answer
-    return replace(answer, why_not=tuple(replace(why, city=0) for why in answer.why_not))
+    return find_on(case, meeting, day=day, city=city, as_of=as_of, ranking=ranking, progress=progress)

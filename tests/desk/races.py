@@ -36,7 +36,8 @@ from sidelines.desk import bridge, clock, journal, store
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.confirming import Clash, looked, waiting_act
 from sidelines.desk.actions.people import NotPossible, new_member
-from sidelines.desk.actions.replying import LinkClosed, invite_to_reply, take_answer
+from sidelines.desk.actions.replies import SentAlready, answer, seen_by
+from sidelines.desk.actions.replying import LinkClosed, invite_to_reply
 from sidelines.desk.actions.requests import make, open_request, put_inside_ring, report
 from sidelines.desk.models import (
     ConfirmedMeeting,
@@ -68,7 +69,7 @@ ROUNDS = 2
 _fork = get_context("fork")
 _start = _fork.Barrier(PROCESSES)
 Task = Callable[[], object]
-NAMED = (IllegalMove, LinkClosed, Clash, NotPossible, DatabaseError)
+NAMED = (IllegalMove, SentAlready, LinkClosed, Clash, NotPossible, DatabaseError)
 """How an attempt may end that is not made; anything else is a fault of the desk's."""
 
 
@@ -207,8 +208,8 @@ def one_hour_by_link(outside: House, others: Sequence[House]) -> Counter[str]:
         meeting = offered(other, outside, option("x"))
         links.append(_link(other, meeting, outside))
     what = option("x")
-    answer = (acts.Accept(option=what), acts.Agree(option=what), acts.Confirm(option=what))
-    return at_once([_answering(link, answer) for link in links])
+    moves = (acts.Accept(option=what), acts.Agree(option=what), acts.Confirm(option=what))
+    return at_once([_answering(link, moves) for link in links])
 
 
 def _link(ours: House, meeting: MeetingRequest, outside: House) -> ReplyLink:
@@ -218,8 +219,10 @@ def _link(ours: House, meeting: MeetingRequest, outside: House) -> ReplyLink:
 
 
 def _answering(link: ReplyLink, moves: Sequence[Act]) -> Task:
-    return lambda: take_answer(
+    seen = seen_by(link)
+    return lambda: answer(
         ReplyLink.objects.select_related("side__office", "file__office").get(pk=link.pk),
+        seen=seen,
         name="An aide",
         moves=moves,
         receipt_address="aide@example.org",

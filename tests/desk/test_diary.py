@@ -110,6 +110,17 @@ def test_a_way_over_the_date_line_arrives_before_it_left_and_lies_in_order(house
     assert [tick["text"] for tick in ticks if tick["midnight"]] == ["Thu 25"]
 
 
+def test_a_stay_lies_by_its_hours_where_it_has_them_and_by_its_local_days_else(house):
+    _desk, president, aino = house
+    viewer = Viewer(member=aino)
+    hours = {"from": datetime(2027, 3, 24, 3), "to": datetime(2027, 3, 26, 3)}
+    enter(viewer, president, "stays", 0, city="Tokyo", **hours)
+    enter(viewer, president, "stays", 1, city="Sydney", from_=WEEK[2], to=WEEK[4])
+    found = {bar["place"]: (bar["column"], bar["wide"]) for bar in sheet(viewer, president)["across"]}
+    assert found["Tokyo"] == (2, 3)  # from Tuesday 20:00 in Helsinki
+    assert found["Sydney"] == (3, 3)
+
+
 def test_entries_at_one_time_lie_beside_each_other(house):
     _desk, president, aino = house
     viewer = Viewer(member=aino)

@@ -26,8 +26,7 @@ DAY = datetime(2018, 11, 12, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _pages(settings, today):
-    settings.ROOT_URLCONF = "tests.desk.letter_pages"
+def _in_october(today):
     today(datetime(2018, 10, 1, 9, tzinfo=UTC))
 
 
@@ -45,6 +44,15 @@ def link(house):
 
 def accept(link, **more):
     return take_answer(link, name="Hofrat Huber", moves=[acts.Accept(option=option("a", DAY))], **more)
+
+
+def refuse_both(link):
+    """Answer all that is asked, so that nothing more is waited for."""
+    refusals = [
+        acts.Refuse(option=option(key, DAY + timedelta(days=later)), reason="Parliament sits")
+        for later, key in enumerate("ab")
+    ]
+    return take_answer(link, name="Hofrat Huber", moves=refusals)
 
 
 def whole_store() -> str:
@@ -142,7 +150,7 @@ class TestLives:
         second = invite_to_reply(house.viewer, house.file, house.side, address=ADDRESS)
         assert links.find(links.token_of(link)) is None
         assert links.find(links.token_of(second)) == second
-        with pytest.raises(IntegrityError, match="link_one_lives_a_side|UNIQUE"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"link_one_lives_a_side|UNIQUE"), transaction.atomic():
             ReplyLink.objects.filter(pk=link.pk).update(revoked_at=None)
 
     def test_only_who_edits_gives_one_and_only_to_an_office_outside(self, house, link, member):
@@ -166,7 +174,7 @@ class TestLives:
         assert len(mail.outbox) == 2
         link.refresh_from_db()
         assert link.generation == 1
-        accept(link)
+        refuse_both(link)
         token = links.token_of(link)
         house.makes(acts.Say(words="Thank you."))
         run_queue()
@@ -184,14 +192,9 @@ class TestAnswers:
         receipt = accept(link)
         (move,) = receipt.moves.all()
         assert (move.kind, move.member_name, move.member, move.side) == (
-            "accept",
-            "Hofrat Huber",
-            None,
-            house.side,
-        )
+            "accept", "Hofrat Huber", None, house.side,
+        )  # fmt: skip
         assert number_holds(receipt.number)
-        link.refresh_from_db()
-        assert link.answered_at == receipt.at
         told = Letter.objects.get(kind="notification")
         assert (told.member, told.file, told.office) == (house.aino, house.file, house.aino.office)
         entry = JournalEntry.objects.get(kind="answered by link")
@@ -200,11 +203,19 @@ class TestAnswers:
         )  # fmt: skip
         assert entry.detail == {"receipt": receipt.number, "moves": [move.code]}
 
-    def test_nothing_is_answered_twice(self, link):
+    def test_one_answer_of_two_leaves_it_open_for_the_other(self, link):
         accept(link)
+        assert links.find(links.token_of(link)) == link
+
+    def test_nothing_is_answered_twice(self, link):
+        receipt = refuse_both(link)
+        link.refresh_from_db()
+        assert link.answered_at == receipt.at
+        assert links.find(links.token_of(link)) is None
         with pytest.raises(LinkClosed, match="already"):
-            accept(link)
-        assert Receipt.objects.count() == RecordedMove.objects.filter(kind="accept").count() == 1
+            refuse_both(link)
+        assert Receipt.objects.count() == 1
+        assert RecordedMove.objects.filter(kind="refuse").count() == 2
 
     def test_a_question_leaves_it_open(self, link):
         take_answer(link, name="Huber", moves=[acts.Say(words="Which language?")])

@@ -61,9 +61,9 @@ def test_one_of_eight_gets_the_hour(told, race):
         assert ends == {"done": 1, "Clash": 7}
 
 
-def test_a_link_is_answered_once(told):
+def test_a_link_is_answered_once_and_whoever_comes_later_is_given_the_same_receipt(told):
     for ends in told["one link"]["ends"]:
-        assert (ends["done"], ends["LinkClosed"]) == (1, 7)
+        assert (ends["done"], ends["SentAlready"]) == (1, 7)
         assert (ends["receipts"], ends["receipt letters"], ends["kinds of answer"]) == (1, 1, 1)
         assert ends["moves without receipt"] == 0
 

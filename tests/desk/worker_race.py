@@ -39,13 +39,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.db import connection
 
     from sidelines.desk import jobs, sending, store
 
-    settings.ROOT_URLCONF = "tests.desk.letter_pages"
-    sending.get_connection = lambda: backend()()
+    sending.get_connection = backend()
     store.migrate()
     _store_letters()
     connection.close()

@@ -23,6 +23,7 @@ from sidelines.desk.models import (
     ProvisionalConfirmation,
     RequestSide,
     Right,
+    Ring,
 )
 
 VIEW_AS = "view-as"
@@ -53,8 +54,11 @@ class Viewer:
 
     @cached_property
     def ring_ids(self) -> tuple[int, ...]:
-        """The rings that the viewer is in."""
-        return tuple(self.eyes.rings.values_list("pk", flat=True))
+        """The rings that the viewer is in; who looks as another sees no ring from within but their own."""
+        rings = self.eyes.rings.all()
+        if self.as_member is not None:
+            rings = rings.filter(members=self.member)
+        return tuple(rings.values_list("pk", flat=True))
 
     @property
     def sees_office(self) -> bool:
@@ -115,6 +119,14 @@ def provisional(viewer: Viewer) -> QuerySet[ProvisionalConfirmation]:
     return ProvisionalConfirmation.objects.filter(
         Q(file__principal__in=whole) | Q(member=viewer.eyes), file__in=files(viewer), looked_at__isnull=True
     )
+
+
+def members_who_see(office: Office, principal: Principal, ring: Ring | None) -> QuerySet[Member]:
+    """The members for whom a file of the principal exists: those who may see the principal, inside the ring."""
+    found = Member.objects.filter(
+        office=office, is_active=True, rights__principal=principal, rights__may_see=True
+    )
+    return found if ring is None else found.filter(rings=ring)
 
 
 # --- what a viewer may do ----------------------------------------------------------------------------------------

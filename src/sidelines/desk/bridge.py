@@ -220,6 +220,15 @@ def project(meeting: MeetingRequest, now: datetime) -> list[File]:
 
 def project_file(file: File) -> None:
     """Write what lists show of one file."""
+    set_columns(file)
+    file.row.owner = _member(file.row.office, file.age.owner)
+    file.row.save(update_fields=PROJECTED)
+    _project_holds(file)
+    _project_confirmed(file)
+
+
+def set_columns(file: File) -> None:
+    """Set the columns of a file's row as its moves say, all but the member who bears its owner's name."""
     row, standing, aged = file.row, file.standing, file.age
     own = standing.positions[row.key]
     other = _furthest_behind(standing, row.key)
@@ -235,17 +244,13 @@ def project_file(file: File) -> None:
     row.duty = aged.awaited.duty.value
     row.since = None if aged.since is None else moment(aged.since)
     row.owner_name = aged.owner
-    row.owner = _member(row.office, aged.owner)
     row.wished_at = moment(care.wishes[0].at) if care.wishes else None
     row.raised, row.chased = aged.raised, aged.chased
     row.next_on, row.next_what = aged.next_on, aged.next_what[:200]
     row.chief_on, row.principal_on = climbs.get(Rung.CHIEF_OF_STAFF), climbs.get(Rung.PRINCIPAL)
     row.review_on = care.parked.review if care.parked else None
     row.last_move_at = moment(standing.moves[-1].at) if standing.moves else None
-    _project_place(row, standing)
-    row.save(update_fields=PROJECTED)
-    _project_holds(file)
-    _project_confirmed(file)
+    _set_place(row, standing)
 
 
 def _furthest_behind(standing: Standing, key: str) -> Position:
@@ -268,7 +273,7 @@ def _member(office: Office, name: str) -> Member | None:
     return bearers[0] if len(bearers) == 1 else None
 
 
-def _project_place(row: RequestSide, standing: Standing) -> None:
+def _set_place(row: RequestSide, standing: Standing) -> None:
     agreed = standing.agreed
     option = agreed.option if agreed is not None and standing.end is None else None
     row.city = option.city if option else ""
@@ -278,19 +283,34 @@ def _project_place(row: RequestSide, standing: Standing) -> None:
 
 
 def _project_holds(file: File) -> None:
-    wanted = {hold.option.key: hold for hold in holds(file.standing, file.key, file.now)}
-    file.row.holds.exclude(option__in=list(wanted)).delete()
-    for key, hold in wanted.items():
-        HeldSpan.objects.update_or_create(
+    """Write the holds that have changed; most moves change none."""
+    wanted = {span.option: span for span in held_spans(file)}
+    for kept in file.row.holds.all():
+        span = wanted.pop(kept.option, None)
+        if span is None:
+            kept.delete()
+        elif any(getattr(kept, field) != getattr(span, field) for field in _HELD):
+            span.pk = kept.pk
+            span.save(force_update=True)
+    HeldSpan.objects.bulk_create(wanted.values())
+
+
+_HELD = ("principal_id", "strength", "begins", "ends", "zone", "city", "hours_open", "expires_at")
+
+
+def held_spans(file: File) -> list[HeldSpan]:
+    """What the file holds in its principal's diary, as rows that are not saved yet."""
+    return [
+        HeldSpan(
             file=file.row,
-            option=key,
-            defaults={
-                "principal_id": file.row.principal_id,
-                "strength": hold.strength.value,
-                **_span(hold.option),
-                "expires_at": moment(hold.expires) if hold.expires is not None else None,
-            },
+            principal_id=file.row.principal_id,
+            option=hold.option.key,
+            strength=hold.strength.value,
+            **_span(hold.option),
+            expires_at=moment(hold.expires) if hold.expires is not None else None,
         )
+        for hold in holds(file.standing, file.key, file.now)
+    ]
 
 
 def _span(option: Option) -> dict[str, object]:
@@ -322,10 +342,10 @@ def _project_confirmed(file: File) -> None:
 
 def _keep_again(row: RequestSide, option: Option) -> None:
     """Keep the hours as they were kept before, with the reason for which they may overlap others, if there was one."""
-    span = _span(option)
-    before = row.confirmed_meetings.filter(begins=span["begins"], ends=span["ends"]).last()
+    hours = {"begins": moment(option.begins), "ends": moment(option.ends)}
+    before = row.confirmed_meetings.filter(**hours).last()
     if before is None:
-        ConfirmedMeeting.objects.create(file=row, principal_id=row.principal_id, **span)
+        ConfirmedMeeting.objects.create(file=row, principal_id=row.principal_id, **_span(option))
     else:
         before.active = True
         before.save(update_fields=["active"])

@@ -17,12 +17,11 @@ from datetime import date, timedelta
 from django.core import signing
 from django.utils.translation import gettext as _
 
-import sidelines
 from sidelines.desk.actions.diaries import Upload, planned_import
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.itineraries import case_in
 from sidelines.errors import TooMuch
-from sidelines.finding.answer import Answer, find
+from sidelines.finding.answer import Answer, find, find_on
 from sidelines.finding.answer import Option as Found
 from sidelines.finding.wanted import Case
 from sidelines.formats.cases.diaries import left_open
@@ -138,7 +137,7 @@ def why_not_of(text: str, *, day: date | None, city: str) -> Answer:
     case = _known(text)
     _look_at_size(case)
     place = find_city(city) if city else None
-    return sidelines.why_not(case, day=day, city=place, progress=within(MOST_SECONDS))
+    return find_on(case, day=day, city=place, progress=within(MOST_SECONDS))
 
 
 def _known(text: str) -> Case:

@@ -56,7 +56,7 @@ def demo(*, port: int) -> None:
     collect_static_files()
     commands = (
         _gunicorn(addresses, workers=2, threads=4),
-        [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0"],
+        [sys.executable, "-c", "from sidelines.cli import main; main()", "desk", "work"],
     )
     # Each in a session of its own: Ctrl-C reaches this process alone, which then ends both in good order.
     running = [subprocess.Popen(command, start_new_session=True) for command in commands]
@@ -98,7 +98,7 @@ def work(*, once: bool) -> None:
     """Do what is waiting in the queue, until stopped or, `once`, until nothing is left."""
     if not is_up_to_date():
         raise NotUpToDate("The store is not up to date: run sidelines desk migrate first.")
-    call_command("db_worker", queue_name="*", batch=once, startup_delay=not once, reload=False, verbosity=1)
+    import_module("sidelines.desk.jobs").run_worker(once=once)
 
 
 def _gunicorn(bind: Sequence[str], *, workers: int, threads: int) -> list[str]:

@@ -215,7 +215,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _said.sender
 def _transport(address: str) -> dict[str, Any]:
     if not address:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "sidelines.desk.transport.LetterFolder",
             "EMAIL_FILE_PATH": LETTERS_FOLDER,
         }
     parts = urlsplit(address)

@@ -51,6 +51,8 @@ class Slot:
     title: str = ""
     place: str = ""
     untimed: bool = False
+    exact: tuple[bool, bool] = (False, False)
+    """Whether a stay's beginning and its end have an hour; then they lie by the instant, and else by the local day."""
     said: str = ""
     """Its days in words, where it has no hours."""
     notes: tuple[str, ...] = ()
@@ -58,6 +60,12 @@ class Slot:
     """Where in the diary's text it stands, if it can be changed there."""
     file: str = ""
     """The code of the request's file that keeps it."""
+
+    def days_in(self, zone: str) -> tuple[date, date]:
+        """The first and the last day on which it lies where the days are those of a zone."""
+        first = day_at(self.start, zone) if self.exact[0] else self.first
+        last = day_at(self.end - 1, zone) if self.exact[1] else self.last
+        return first, max(first, last)
 
     @property
     def word(self) -> str:
@@ -82,7 +90,8 @@ def slots_of(kept: Kept) -> list[Slot]:
     found = [
         *(_of_item(item, kept) for item in told),
         *_estimated(told, kept),
-        *(_of_request(row, kept) for row in (*kept.meetings, *kept.holds)),
+        *(_of_request(meeting, kept) for meeting in kept.meetings),
+        *(_of_request(hold, kept) for hold in kept.holds),
     ]
     return sorted((_warned(slot, found) for slot in found), key=lambda slot: (slot.start, slot.end))
 
@@ -104,6 +113,7 @@ def _of_item(item: Item, kept: Kept) -> Slot:
         title=item.title,
         place=item_place(item),
         untimed=not hours,
+        exact=(item.start is not None, item.end is not None) if stay else (False, False),
         said="" if hours else item_times(item),
         notes=tuple(_notes(item)),
         stands=kept.stands.get(item.key),
@@ -229,7 +239,8 @@ class Axis:
     def shows(self, slot: Slot) -> bool:
         """Whether anything of it lies in these days."""
         if slot.untimed:
-            return slot.first <= self.days[-1] and slot.last >= self.days[0]
+            first, last = slot.days_in(self.zone)
+            return first <= self.days[-1] and last >= self.days[0]
         return slot.start < self.end and slot.end > self.start
 
 
@@ -277,15 +288,15 @@ def _at_home(slot: Slot, home: str) -> str:
 
 def _across(slot: Slot, axis: Axis) -> Shown:
     """A slot without hours, as a bar over the days."""
-    first = max(slot.first, axis.days[0])
-    last = min(slot.last, axis.days[-1])
+    begins, ends = slot.days_in(axis.zone)
+    first, last = max(begins, axis.days[0]), min(ends, axis.days[-1])
     return {
         **in_words(slot, axis.home),
         "slot": slot,
         "column": 1 + (first - axis.days[0]).days,
         "wide": 1 + (last - first).days,
-        "before": slot.first < axis.days[0],
-        "after": slot.last > axis.days[-1],
+        "before": begins < axis.days[0],
+        "after": ends > axis.days[-1],
     }
 
 

@@ -17,13 +17,13 @@ from sidelines.finding.near import NearMiss, near_misses
 from sidelines.finding.options import Columns, Progress, price
 from sidelines.finding.picking import LOOKED_THROUGH, KindAnswer, Option, Picker
 from sidelines.finding.ranking import Ranking
-from sidelines.finding.wanted import Case, MeetingWanted
+from sidelines.finding.wanted import Candidates, Case, MeetingWanted
 from sidelines.finding.why import WhyNot, why_not
 from sidelines.finding.windows import Search
 from sidelines.places import City, CityTable
 from sidelines.times import Days
 
-__all__ = ["Answer", "KindAnswer", "Option", "find"]
+__all__ = ["Answer", "KindAnswer", "Option", "find", "find_on"]
 
 
 MOST_LOOKED_AT = 20_000_000
@@ -120,6 +120,32 @@ def find(
         earliest=None if first is None else wanted.days.first + timedelta(days=first), complete=complete,
         search=search, costs=costs, before=before,
     )  # fmt: skip
+
+
+def find_on(
+    case: Case,
+    meeting: str | None = None,
+    *,
+    day: date | None = None,
+    city: City | None = None,
+    as_of: date | None = None,
+    ranking: Ranking | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """The answer for that day alone, in that city alone, or both, whether the case asks about them or not.
+
+    Its `why_not` holds the reason for each day. Everything else as in `find`.
+    """
+    wanted = case.meeting(meeting)
+    if city is not None:
+        wanted = replace(wanted, candidates=Candidates(cities=(city,)))
+    if day is not None:
+        wanted = replace(wanted, days=Days(first=day, last=day))
+    narrowed = case.with_meeting(wanted)
+    answer = find(narrowed, wanted.name, as_of=as_of, ranking=ranking, limit=None, progress=progress)
+    if city is None:
+        return answer
+    return replace(answer, why_not=tuple(replace(why, city=0) for why in answer.why_not))
 
 
 def _open_places(columns: Columns, days: int) -> tuple[int, ...]:

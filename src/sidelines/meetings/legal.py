@@ -15,6 +15,7 @@ from sidelines.meetings.rules.contents import DETAILS, reason_given
 from sidelines.meetings.rules.entry import as_entered, while_over
 from sidelines.meetings.rules.kinds import NOT_OF_REPORTS, RULES, why_not
 from sidelines.meetings.standing import Standing
+from sidelines.meetings.words import opening
 
 __all__ = ["DETAILS", "RULES", "IllegalMove", "check", "forbidden", "kept_inside", "possible", "why_not"]
 
@@ -34,7 +35,7 @@ def forbidden(standing: Standing, move: Move) -> str:
 
     `standing` is the request as the side sees it that enters the move.
     """
-    return as_entered(standing, move) or _forbidden_by_facts(standing, move)
+    return opening(as_entered(standing, move) or _forbidden_by_facts(standing, move))
 
 
 def possible(standing: Standing, side: str) -> tuple[type[acts.Act], ...]:

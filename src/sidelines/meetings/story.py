@@ -84,12 +84,14 @@ class Story:
             climbs=tuple((side, climb) for side in self.sides for climb in self._climbs(side, begin, end)),
         )
 
-    def days_with_something(self) -> tuple[date, ...]:
-        """The days on which a move was entered or the ladder did something, in order."""
-        days = {day_at(move.at, self.zone) for move in self.moves}
+    def days_with_something(self, side: str = "") -> tuple[date, ...]:
+        """The days on which a move was entered or a ladder did something, in order; with a side, as it sees them."""
+        seen = visible_to(self.moves, side) if side else self.moves
+        ladders = [each for each in self.sides if side in ("", each.key)]
+        days = {day_at(move.at, self.zone) for move in seen}
         day = self.first
         while day <= self.last:
-            if day not in days and any(self._climbs(side, *self._bounds(day)) for side in self.sides):
+            if day not in days and any(self._climbs(each, *self._bounds(day)) for each in ladders):
                 days.add(day)
             day += timedelta(days=1)
         return tuple(sorted(days))

@@ -121,11 +121,16 @@ def report_words(move: Move, entered_by: Side) -> str:
 def move_words(move: Move, standing: Standing) -> str:
     """What a side did, as a sentence that names its office."""
     said = _did(move.act, standing.side(move.side))
-    return f"{_opening(standing.side(move.side).office)} {said}."
+    return f"{opening(standing.side(move.side).office)} {said}."
 
 
-def _opening(name: str) -> str:
-    return name[:1].upper() + name[1:]
+def opening(words: str) -> str:
+    """Words as they open a sentence.
+
+    >>> opening("the Kremlin has agreed already.")
+    'The Kremlin has agreed already.'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def _quoted(words: str) -> str:

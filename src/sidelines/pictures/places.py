@@ -34,7 +34,8 @@ def places_svg(homes: Sequence[City], spots: Sequence[Spot], among: Sequence[Cit
     `among` are all cities that the frame leaves room for, so that the land stands still from day to day; `key` tells
     the picture apart from others on the page. A chosen place has a way to it from every home.
     """
-    degrees = [(city.longitude, city.latitude) for city in (*homes, *among, *(spot.city for spot in spots))]
+    cities = dict.fromkeys((*homes, *among, *(spot.city for spot in spots)))
+    degrees = [(city.longitude, city.latitude) for city in cities]
     frame = frame_for(degrees, [], 560.0, 0.8, 0.5)
     placer = Placer(frame=(3.0, 3.0, frame.width - 3, frame.height - 3))
     placer.points += [frame.at(*each) for each in degrees]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from sidelines.desk import clock
+from sidelines.desk import clock, journal
 from sidelines.desk.access import Viewer, must_administer
 from sidelines.desk.models import Invitation, Member, Office, Principal, Right, Ring
 from sidelines.errors import SidelinesError
@@ -75,7 +76,7 @@ def invite(
         raise NotPossible(_("%(email)s is a member already.") % {"email": address})
     now = clock.now()
     _open(office.invitations.filter(email=address)).update(revoked_at=now)
-    return Invitation.objects.create(
+    invitation = Invitation.objects.create(
         office=office,
         email=address,
         name=name,
@@ -85,6 +86,8 @@ def invite(
         invited_at=now,
         expires_at=now + INVITATION_HOLDS,
     )
+    _journalled(by, office, "invited", invitation.code, {"email": address, "administers": may_administer})
+    return invitation
 
 
 def invitation_link(invitation: Invitation) -> str:
@@ -119,6 +122,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Me
     )
     locked.accepted_at, locked.member = now, member
     locked.save(update_fields=("accepted_at", "member"))
+    journal.write(member=member, kind="joined", subject=member.code, detail={"email": member.email})
     return member
 
 
@@ -126,7 +130,9 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Me
 def revoke_invitation(invitation: Invitation, *, by: Viewer) -> None:
     """Revoke an invitation that is still open; its link leads nowhere from then on."""
     _must_administer(by, invitation.office)
-    _open(Invitation.objects.filter(pk=invitation.pk)).update(revoked_at=clock.now())
+    if _open(Invitation.objects.filter(pk=invitation.pk)).update(revoked_at=clock.now()):
+        detail = {"email": invitation.email}
+        _journalled(by, invitation.office, "invitation revoked", invitation.code, detail)
 
 
 @transaction.atomic
@@ -148,18 +154,18 @@ def give_right(
             % {"member": member, "principal": principal}
         )
     if not (may_see or may_edit or may_commit or sees_whole_diary):
-        Right.objects.filter(member=member, principal=principal).delete()
+        if Right.objects.filter(member=member, principal=principal).delete()[0]:
+            _journalled(by, principal.office, "right taken", member.code, {"member": member.name, "principal": principal.name})
         return None
-    right, _new = Right.objects.update_or_create(
-        member=member,
-        principal=principal,
-        defaults={
-            "may_see": True,
-            "may_edit": may_edit or may_commit,
-            "may_commit": may_commit,
-            "sees_whole_diary": sees_whole_diary,
-        },
-    )
+    held = {
+        "may_see": True,
+        "may_edit": may_edit or may_commit,
+        "may_commit": may_commit,
+        "sees_whole_diary": sees_whole_diary,
+    }
+    right, _new = Right.objects.update_or_create(member=member, principal=principal, defaults=held)
+    detail = {"member": member.name, "principal": principal.name, **held}
+    _journalled(by, principal.office, "right given", member.code, detail)
     return right
 
 
@@ -173,14 +179,20 @@ def put_in_ring(ring: Ring, member: Member, *, by: Viewer) -> None:
         raise PermissionDenied(
             _("Nobody lets themselves into a ring: ask another who may administer rights.")
         )
-    ring.members.add(member)
+    if not ring.members.filter(pk=member.pk).exists():
+        ring.members.add(member)
+        detail = {"ring": ring.name, "member": member.name}
+        _journalled(by, ring.office, "put in ring", ring.code, detail)
 
 
 @transaction.atomic
 def take_out_of_ring(ring: Ring, member: Member, *, by: Viewer) -> None:
     """Take a member out of a ring, for whom its requests cease to exist."""
     _must_administer(by, ring.office)
-    ring.members.remove(member)
+    if ring.members.filter(pk=member.pk).exists():
+        ring.members.remove(member)
+        detail = {"ring": ring.name, "member": member.name}
+        _journalled(by, ring.office, "taken out of ring", ring.code, detail)
 
 
 def _seal(invitation: Invitation) -> str:
@@ -199,3 +211,11 @@ def _must_administer(by: Viewer | None, office: Office) -> None:
     must_administer(by)
     if by.office != office:
         raise PermissionDenied(_("You may not give rights in %(office)s.") % {"office": office})
+
+
+def _journalled(
+    by: Viewer | None, office: Office, kind: str, subject: str, detail: Mapping[str, object]
+) -> None:
+    """Write down what was changed of people and rights, and by whom; by nobody where it is done at the server itself."""
+    member = by.member if by is not None else None
+    journal.write(member=member, office=office, kind=kind, subject=subject, detail=detail)

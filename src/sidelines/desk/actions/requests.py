@@ -16,8 +16,22 @@ from django.utils.translation import gettext as _
 
 from sidelines.desk import access, bridge, clock, journal, outbox
 from sidelines.desk.access import Viewer
-from sidelines.desk.actions.confirming import keep_hours, lock_diary, must_be_looked_at
-from sidelines.desk.models import MeetingRequest, Member, Principal, RecordedMove, RequestSide, Ring
+from sidelines.desk.actions.confirming import (
+    keep_hours,
+    lock_diary,
+    looked,
+    must_be_looked_at,
+    waiting_act,
+)
+from sidelines.desk.models import (
+    MeetingRequest,
+    Member,
+    Principal,
+    ProvisionalConfirmation,
+    RecordedMove,
+    RequestSide,
+    Ring,
+)
 from sidelines.desk.models.people import new_code
 from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act, Confirmed
@@ -73,6 +87,20 @@ def make(
         if must_be_looked_at(viewer, row, act):
             return None
     return _record(row, viewer.member, viewer.member.name, act, private=private, override=override)
+
+
+@transaction.atomic
+def let_pass(viewer: Viewer, waiting: ProvisionalConfirmation, *, override: str = "") -> RecordedMove:
+    """Make the confirmation that waited, in the name of who gave it, now that the viewer has looked at the diary.
+
+    Raises `NotPossible` if another was quicker, `IllegalMove` where the facts forbid it by now, and `Clash` where
+    the hours are taken and no reason is given for which they may overlap.
+    """
+    row = _locked(viewer, waiting.file)
+    act, member = waiting_act(waiting), waiting.member
+    lock_diary(row.principal_id)
+    looked(viewer, waiting, let_pass=True)
+    return _record(row, member, member.name, act, override=override, overridden_by=viewer.member)
 
 
 @transaction.atomic
@@ -163,6 +191,7 @@ def _record(
     how: Report | None = None,
     private: bool = False,
     override: str = "",
+    overridden_by: Member | None = None,
 ) -> RecordedMove:
     """Check, save and journal a move, write what lists show, and tell those whom it concerns."""
     now = _instant(row.meeting_id)
@@ -171,7 +200,7 @@ def _record(
     move = _move(row, name, act, now, side=side, how=how, private=inside)
     legal.check(standing, move)
     if how is None:
-        keep_hours(row, member, act, standing, override)
+        keep_hours(row, overridden_by or member, act, standing, override)
     meeting = bridge.lock(row.meeting_id)
     meeting.moves_made += 1
     meeting.save(update_fields=["moves_made"])

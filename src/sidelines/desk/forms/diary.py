@@ -227,7 +227,7 @@ def _clock_of(value: Any) -> time | None:
 class UploadForm(forms.Form):
     """A calendar or spreadsheet, as a file or pasted."""
 
-    endings = ENDINGS
+    endings: tuple[str, ...] = ENDINGS
     file = forms.FileField(
         label=gettext_lazy("Calendar or spreadsheet"),
         required=False,
@@ -245,9 +245,9 @@ class UploadForm(forms.Form):
         ),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[bytes] | None:
         """The file, if it is of a kind and a size that is read."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
             return None
         name = PurePath(file.name or "").name
@@ -274,7 +274,7 @@ class UploadForm(forms.Form):
 
     def upload(self) -> Upload:
         """What was handed in."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None:
             return Upload(name=PurePath(file.name or "").name, content=file.read())
         text: str = self.cleaned_data["pasted"]

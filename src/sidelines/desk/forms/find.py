@@ -24,7 +24,7 @@ CAPITALS, EVERYWHERE, NAMED = "capitals and airports", "all", "named"
 class OtherDiaryForm(UploadForm):
     """The itinerary of a principal whose diary is not kept here, for one search."""
 
-    endings = (*ENDINGS, *CASE_ENDINGS)
+    endings: tuple[str, ...] = (*ENDINGS, *CASE_ENDINGS)
     name = forms.CharField(label=gettext_lazy("Whose it is"), max_length=200, required=False)
     home = forms.CharField(
         label=gettext_lazy("Where that principal lives"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from sidelines.places import find_city
 from sidelines.times import datetime_at, instant
 
 LATER, YES, NO, ANOTHER = "later", "yes", "no", "another"
+FARTHEST = timedelta(days=5 * 366)
 _TEXT = {"rows": 2}
 
 
@@ -113,10 +114,14 @@ class OptionForm(forms.Form):
         return city.name, city.country, city.zone
 
     def _at(self, day: date, begins: time, city: str, country: str, zone: str) -> Option | None:
-        option, at = self.option, instant(day, begins.hour * 60 + begins.minute, zone)
+        option, now = self.option, clock.now()
+        if abs(day - now.date()) > FARTHEST:
+            self.add_error("day", _("That is more than five years away."))
+            return None
+        at = instant(day, begins.hour * 60 + begins.minute, zone)
         if datetime_at(at, zone).time() != begins.replace(second=0, microsecond=0):
             self.add_error("clock", _("The clocks there leave out this time on that day."))
-        elif at <= bridge.minute(clock.now()):
+        elif at <= bridge.minute(now):
             self.add_error("day", _("That is past already."))
         elif at == option.begins and city == option.city and not option.hours_open:
             self.add_error("clock", _("That is the time that was offered: choose that it suits you."))

@@ -1,4 +1,4 @@
-"""The diary: a principal's week and day, entries by form, imports with their preview, and exports."""
+"""The diary: a principal's week and day, and entries by form."""
 
 from __future__ import annotations
 
@@ -14,23 +14,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from sidelines.desk import access, clock, itineraries
+from sidelines.desk import access, itineraries
 from sidelines.desk.access import Viewer, viewer_of
 from sidelines.desk.actions import diaries
 from sidelines.desk.actions.diaries import Kind
 from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.forms.diary import EngagementForm, ImportForm, StayForm
-from sidelines.desk.imported import shown_import
+from sidelines.desk.forms.diary import EngagementForm, StayForm
 from sidelines.desk.itineraries import Kept, UnreadableDiary
 from sidelines.desk.listed import today_of
 from sidelines.desk.models import Principal
-from sidelines.desk.searches import MOST_SECONDS, within
 from sidelines.desk.weeks import Axis, Slot, laid_out, slots_of
 from sidelines.errors import SidelinesError
-from sidelines.formats.calendars.itinerary import write_calendar
-from sidelines.formats.cases.joining import joined_case, values_of_text
+from sidelines.formats.cases.joining import values_of_text
 from sidelines.times import day_text, instant, offset_at, short_day
 
 Shown = dict[str, Any]
@@ -50,7 +47,7 @@ def diary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def this_week(request: HttpRequest, code: str) -> HttpResponse:
     """A principal's diary, this week."""
-    principal = _principal(request, code)
+    principal = principal_of(request, code)
     return redirect("desk:diary-week", principal.code, f"{_today(request):%Y-%m-%d}")
 
 
@@ -60,14 +57,14 @@ def week(request: HttpRequest, code: str, day: str) -> HttpResponse:
     asked = _day(day)
     monday = asked - timedelta(days=asked.weekday())
     days = tuple(monday + timedelta(days=n) for n in range(7))
-    return _sheet(request, _principal(request, code), days, asked, "week")
+    return _sheet(request, principal_of(request, code), days, asked, "week")
 
 
 @require_safe
 def one_day(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """A principal's day."""
     asked = _day(day)
-    return _sheet(request, _principal(request, code), (asked,), asked, "day")
+    return _sheet(request, principal_of(request, code), (asked,), asked, "day")
 
 
 # --- the sheet ---------------------------------------------------------------------------------------------------
@@ -180,11 +177,11 @@ def _link(slot: Slot, kept: Kept, editable: bool) -> tuple[str, bool]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Enter a stay or an engagement."""
-    principal, field = _to_edit(request, code, kind)
+    principal, field = to_edit(request, code, kind)
     (kept,) = itineraries.kept(viewer_of(request), [principal])
     day = request.GET.get("day", "")
     filled = {"version": kept.version, "first": day, "last": day, "day": day}
-    form = _form(field, kept, _handed_in(request)[0], filled)
+    form = _form(field, kept, handed_in(request)[0], filled)
 
     def act(values: Shown, version: int) -> object:
         return diaries.add(viewer_of(request), principal, field, values, version)
@@ -198,10 +195,10 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, kind: str, at: int) -> HttpResponse:
     """Change a stay or an engagement."""
-    principal, field = _to_edit(request, code, kind)
+    principal, field = to_edit(request, code, kind)
     (kept,) = itineraries.kept(viewer_of(request), [principal])
     form = _form(
-        field, kept, _handed_in(request)[0], _FORMS[field].filled(_values(principal, field, at), kept.version)
+        field, kept, handed_in(request)[0], _FORMS[field].filled(_values(principal, field, at), kept.version)
     )
 
     def act(values: Shown, version: int) -> object:
@@ -217,7 +214,7 @@ def change(request: HttpRequest, code: str, kind: str, at: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, code: str, kind: str, at: int) -> HttpResponse:
     """Take a stay or an engagement out, once that was asked."""
-    principal, field = _to_edit(request, code, kind)
+    principal, field = to_edit(request, code, kind)
     viewer = viewer_of(request)
     values = _values(principal, field, at)
     if request.method == "POST":
@@ -311,89 +308,19 @@ def _facts(values: Shown) -> list[Shown]:
     return [{"label": names[key], "value": values[key]} for key in _LABELS if key in values]
 
 
-# --- import and export -------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_(request: HttpRequest, code: str) -> HttpResponse:
-    """Hand in a calendar or spreadsheet and see what it would change; nothing is kept until that is confirmed."""
-    principal, _field = _to_edit(request, code, "engagement")
-    form = ImportForm(*_handed_in(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            found, sealed = diaries.import_shown(
-                viewer_of(request), principal, form.upload(), within(MOST_SECONDS)
-            )
-        except SidelinesError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            context = {"principal": principal, "sealed": sealed, **shown_import(found)}
-            return render(request, "desk/diary_import_shown.html", context)
-    context = {"principal": principal, "form": form, "back": reverse("desk:diary-of", args=[principal.code])}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "desk/diary_import.html", context, status=status)
-
-
-@require_POST
-def import_confirmed(request: HttpRequest, code: str) -> HttpResponse:
-    """Write an import as it was shown."""
-    principal, _field = _to_edit(request, code, "engagement")
-    try:
-        diaries.write_import(viewer_of(request), principal, request.POST.get("sealed", ""))
-    except SidelinesError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk:diary-import", principal.code)
-    messages.success(request, _("The diary holds what was shown."))
-    return redirect("desk:diary-of", principal.code)
-
-
-@require_safe
-def case_file(request: HttpRequest) -> HttpResponse:
-    """The diaries of one or more principals as a case file, with what requests keep in them."""
-    viewer = viewer_of(request)
-    asked = request.GET.getlist("principal")
-    found = list(access.principals(viewer).filter(code__in=asked))
-    if not asked or len(found) < len(set(asked)):
-        raise Http404
-    parts = [itineraries.with_requests(kept) for kept in itineraries.kept(viewer, found)]
-    text = joined_case(parts, home=parts[0].name)
-    diaries.note_use(viewer, found, "diary: exported", "case")
-    return download(text.encode(), "diary.toml", "application/toml")
-
-
-@require_safe
-def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """A principal's diary as a calendar, without titles unless `?titles=yes` asks for them."""
-    viewer, principal = viewer_of(request), _principal(request, code)
-    (kept,) = itineraries.kept(viewer, [principal])
-    itinerary = itineraries.read_itinerary(itineraries.with_requests(kept))
-    titles = request.GET.get("titles") == "yes"
-    content = write_calendar([itinerary], now=clock.now(), titles=titles)
-    how = "calendar with titles" if titles else "calendar"
-    diaries.note_use(viewer, [principal], "diary: exported", how)
-    return download(content, "diary.ics", "text/calendar; charset=utf-8")
-
-
-def download(content: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save, which nobody on the way keeps."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 # --- whose, and when ---------------------------------------------------------------------------------------------
 
 
-def _principal(request: HttpRequest, code: str) -> Principal:
+def principal_of(request: HttpRequest, code: str) -> Principal:
+    """The principal of that code, if the viewer may see the principal; raises Http404 otherwise."""
     return get_object_or_404(access.principals(viewer_of(request)), code=code)
 
 
-def _to_edit(request: HttpRequest, code: str, kind: str) -> tuple[Principal, Kind]:
+def to_edit(request: HttpRequest, code: str, kind: str) -> tuple[Principal, Kind]:
     """The principal whose diary is to be changed, and the list it is in; refuses whoever may not."""
     if kind not in _KINDS:
         raise Http404
-    principal, viewer = _principal(request, code), viewer_of(request)
+    principal, viewer = principal_of(request, code), viewer_of(request)
     access.must_edit(viewer, principal)
     if kind == "engagement" and not access.sees_whole_diary(viewer, principal.pk):
         raise PermissionDenied(
@@ -406,7 +333,7 @@ def _today(request: HttpRequest) -> date:
     return today_of(viewer_of(request))
 
 
-def _handed_in(request: HttpRequest) -> tuple[Any, Any]:
+def handed_in(request: HttpRequest) -> tuple[Any, Any]:
     """What was filled in and what files came with it; nothing where the page was only opened."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
@@ -424,14 +351,10 @@ def _day(text: str) -> date:
 
 urlpatterns = [
     path("diary/", diary, name="diary"),
-    path("diary/case/", case_file, name="diary-case"),
     path("diary/<str:code>/", this_week, name="diary-of"),
     path("diary/<str:code>/week/<str:day>/", week, name="diary-week"),
     path("diary/<str:code>/day/<str:day>/", one_day, name="diary-day"),
     path("diary/<str:code>/add/<str:kind>/", add, name="diary-add"),
     path("diary/<str:code>/<str:kind>/<int:at>/", change, name="diary-change"),
     path("diary/<str:code>/<str:kind>/<int:at>/remove/", remove, name="diary-remove"),
-    path("diary/<str:code>/import/", import_, name="diary-import"),
-    path("diary/<str:code>/import/confirm/", import_confirmed, name="diary-import-confirm"),
-    path("diary/<str:code>/calendar/", calendar, name="diary-calendar"),
 ]

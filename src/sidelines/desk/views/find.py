@@ -35,7 +35,7 @@ from sidelines.desk.searches import (
     unsealed_option,
     why_not_of,
 )
-from sidelines.desk.views.diary import download
+from sidelines.desk.views.diary_files import download
 from sidelines.errors import SidelinesError
 from sidelines.finding.answer import Answer
 from sidelines.formats.cases.joining import Part

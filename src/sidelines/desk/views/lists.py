@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -215,7 +217,17 @@ def principal_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/principal_list.html", context)
 
 
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The desk's first page: the demo's story for somebody who isn't signed in there, else my list."""
+    if settings.DEMO and not request.user.is_authenticated:
+        return redirect("desk:story")
+    answer: HttpResponse = login_required(my_list)(request)
+    return answer
+
+
 urlpatterns = [
-    path("", my_list, name="list"),
+    path("", front, name="list"),
     path("list/<str:code>/", principal_list, name="principal-list"),
 ]

@@ -82,10 +82,12 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
                     "This can't be confirmed here as things stand: ask %(office)s."
                 ) % {"office": link.file.office.name}
             except (NotPossible, IllegalMove) as refusal:
-                form.refused = str(refusal)
+                # What was typed stays, beside what is asked now.
                 asked, seen = asked_of(link.side), seen_by(link)
-    context = _around(link, asked) | _asked_shown(asked, form, link) | {"form": form, "seen": seen}
-    return _page("asked", context)
+                form = Reply({**request.POST.dict(), "seen": str(seen)}, asked, seen)
+                form.is_valid()
+                form.refused = str(refusal)
+    return _page("asked", _around(link, asked) | _asked_shown(asked, form, link))
 
 
 @_secret_page

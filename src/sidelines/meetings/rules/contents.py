@@ -11,7 +11,7 @@ from sidelines.meetings.options import Option
 from sidelines.meetings.positions import Level
 from sidelines.meetings.rules.naming import day, office
 from sidelines.meetings.standing import Standing
-from sidelines.meetings.words import option_words
+from sidelines.meetings.words import opening, option_words
 from sidelines.phrases import joined
 from sidelines.times import day_at, day_text
 
@@ -147,7 +147,7 @@ def confirmable(standing: Standing, move: Move, act: acts.Confirm) -> str:
     if move.report is None:
         blocking = [item.name for item in standing.open_items if item.blocking]
         if blocking:
-            return f"{_opening(joined(blocking))} must be settled or waived by name before it is confirmed."
+            return f"{opening(joined(blocking))} must be settled or waived by name before it is confirmed."
         if position.level < Level.AGREED:
             return f"{office(standing, move.side)} has not agreed to a place and time: {position.words}."
     elif act.option is None and not position.option and not _one_agreed(standing):
@@ -157,10 +157,6 @@ def confirmable(standing: Standing, move: Move, act: acts.Confirm) -> str:
     if position.option not in ("", act.option.key):
         return f"{option_words(act.option)} is not what {office(standing, move.side)} agreed to."
     return _as_on_file(standing, act.option)
-
-
-def _opening(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _one_agreed(standing: Standing) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sidelines.meetings import acts
 from sidelines.meetings.moves import Move
+from sidelines.meetings.positions import Ending
 from sidelines.meetings.rules.naming import day, office
 from sidelines.meetings.standing import Standing
 
@@ -84,9 +85,10 @@ def over(standing: Standing, side: str, kind: type[acts.Act]) -> str:
     if end is not None and kind not in AFTER_THE_END:
         if kind is acts.RaiseAgain and end.side == side and end.inside:
             return ""
+        how = "left to lapse" if end.how is Ending.LAPSED else end.how.value
         reason = f" ({end.reason})" if end.reason else ""
         return (
-            f"The request was {end.how} by {office(standing, end.side)} on {day(standing, side, end.at)}{reason}: "
+            f"The request was {how} by {office(standing, end.side)} on {day(standing, side, end.at)}{reason}: "
             "enter a new wish instead."
         )
     if standing.held is not None and kind not in AFTER_THE_MEETING:

@@ -10,7 +10,7 @@ from sidelines.meetings.rules.entry import over
 from sidelines.meetings.rules.naming import day, office, offices, others_below
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import option_words
+from sidelines.meetings.words import opening, option_words
 from sidelines.phrases import joined
 
 Rule = Callable[[Standing, str], str]
@@ -20,7 +20,7 @@ Rule = Callable[[Standing, str], str]
 def why_not(standing: Standing, side: str, kind: type[acts.Act]) -> str:
     """Why that kind of act is not open to the side; empty where it is."""
     found = over(standing, side, kind)
-    return found or next((said for rule in RULES[kind] if (said := rule(standing, side))), "")
+    return found or opening(next((said for rule in RULES[kind] if (said := rule(standing, side))), ""))
 
 
 # --- inside the office -------------------------------------------------------------------------------------------

@@ -1,0 +1,174 @@
+"""Forms of offices and rights: who may do what, who is let in, and how an office works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sidelines.countries import countries
+from sidelines.desk.models import Member, Office, OfficeLadder, Principal, Right
+from sidelines.errors import PlaceError
+from sidelines.places import find_city
+
+NONE, SEE, EDIT, COMMIT = "none", "see", "edit", "commit"
+LEVELS = (
+    (NONE, gettext_lazy("sees nothing")),
+    (SEE, gettext_lazy("sees")),
+    (EDIT, gettext_lazy("sees and edits")),
+    (COMMIT, gettext_lazy("sees, edits and commits")),
+)
+
+
+def level_of(right: Right | None) -> str:
+    """How far a right goes, in one word."""
+    if right is None or not right.may_see:
+        return NONE
+    return COMMIT if right.may_commit else EDIT if right.may_edit else SEE
+
+
+class RightForm(forms.Form):
+    """What one member may do for one principal; its fields may stand outside the form that sends them."""
+
+    level = forms.ChoiceField(choices=LEVELS)
+    whole_diary = forms.BooleanField(required=False)
+
+    def __init__(
+        self, *args: Any, member: Member, principal: Principal, right: Right | None, sends: str, **kwargs: Any
+    ) -> None:
+        self.principal = principal
+        initial = {"level": level_of(right), "whole_diary": bool(right and right.sees_whole_diary)}
+        super().__init__(*args, prefix=principal.code, initial=initial, auto_id=f"{sends}-%s", **kwargs)
+        names = {"member": member.name, "principal": principal.name}
+        said = {
+            "level": _("What %(member)s may do for %(principal)s") % names,
+            "whole_diary": _("%(member)s sees the whole diary of %(principal)s") % names,
+        }
+        for name, label in said.items():
+            self.fields[name].widget.attrs |= {"form": sends, "aria-label": label}
+
+    def rights(self) -> dict[str, bool]:
+        """The rights as `give_right` takes them."""
+        level = self.cleaned_data["level"]
+        sees = level != NONE
+        return {
+            "may_see": sees,
+            "may_edit": level in (EDIT, COMMIT),
+            "may_commit": level == COMMIT,
+            "sees_whole_diary": sees and self.cleaned_data["whole_diary"],
+        }
+
+
+class MemberForm(forms.ModelForm[Member]):
+    """What is set of a member beside rights."""
+
+    class Meta:
+        model = Member
+        fields = ("name", "role", "may_administer", "is_active")
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
+    role = forms.CharField(label=gettext_lazy("Role"), max_length=200, required=False)
+    may_administer = forms.BooleanField(label=gettext_lazy("May administer rights"), required=False)
+
+
+class RingForm(forms.Form):
+    """A new ring and those who are in it from the beginning."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the ring"),
+        max_length=200,
+        help_text=gettext_lazy("It stands above every page about a request inside: choose a word that tells nothing."),
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who needs to know"),
+        queryset=Member.objects.none(),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = self.fields["members"]
+        assert isinstance(members, forms.ModelMultipleChoiceField)
+        members.queryset = office.members.filter(is_active=True)
+
+
+class OfficeForm(forms.ModelForm[Office]):
+    """How the viewer's own office works."""
+
+    class Meta:
+        model = Office
+        fields = ("name", "short_name", "zone", "letters_address", "default_owner", "chief_of_staff")
+        help_texts = {  # noqa: RUF012  # as Django's documentation writes it
+            "zone": gettext_lazy("By its days the office counts how long something has waited: Europe/Helsinki is one."),
+            "default_owner": gettext_lazy("Whoever has a request that was given to nobody yet."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("default_owner", "chief_of_staff"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = self.instance.members.filter(is_active=True)
+            field.to_field_name = "code"
+            field.empty_label = _("nobody yet")
+
+
+class LadderForm(forms.ModelForm[OfficeLadder]):
+    """After how many days without a move silence climbs."""
+
+    class Meta:
+        model = OfficeLadder
+        fields = (
+            "chief_of_staff", "principal", "chase", "their_chief_of_staff", "their_principal", "read_out",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            assert isinstance(field, forms.IntegerField)
+            field.min_value, field.help_text = 1, _("days")
+            field.widget.attrs |= {"min": 1, "max": 365}
+
+
+class PlacedForm(forms.ModelForm[Principal]):
+    """A principal, whose home city gives the home zone."""
+
+    class Meta:
+        model = Principal
+        fields = ("name", "title", "home_city")
+
+    def clean_home_city(self) -> str:
+        """The city by its own name; its zone becomes the home zone."""
+        try:
+            city = find_city(self.cleaned_data["home_city"])
+        except PlaceError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        self.instance.home_zone = city.zone
+        return city.name
+
+
+class OutsideForm(forms.ModelForm[Office]):
+    """An office outside this server."""
+
+    class Meta:
+        model = Office
+        fields = ("name", "short_name", "country", "zone", "letters_address")
+        help_texts = {  # noqa: RUF012  # as Django's documentation writes it
+            "zone": gettext_lazy("By its clock the office is told times second: Europe/Vienna is one."),
+            "letters_address": gettext_lazy("Where its reply links go unless another address is given."),
+        }
+
+    def clean_country(self) -> str:
+        """The code in capitals, of a country that there is."""
+        code = self.cleaned_data["country"].upper()
+        if code and code not in {country.code for country in countries()}:
+            raise forms.ValidationError(_("%(code)s is no country's code.") % {"code": code})
+        return str(code)
