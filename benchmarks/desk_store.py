@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from sidelines.desk import bridge, clock, journal, sending
+from sidelines.desk import bridge, clock, guard, journal, sending
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import new_member
 from sidelines.desk.actions.replying import invite_to_reply
@@ -55,6 +55,8 @@ BEGAN = timedelta(days=70)
 STEP = timedelta(days=3)
 CITIES = ("Vienna", "Helsinki", "Geneva", "Oslo", "Lisbon")
 OURS, THEIRS = 0, 1
+BOUND = [field.attname for field in JournalEntry._meta.concrete_fields if field.attname != "hash"]
+"""What an entry's hash binds: all the rest of it."""
 Step = tuple[int, Act] | tuple[int, Act, str]
 
 
@@ -115,7 +117,7 @@ def _member(house: House, name: str, number: int) -> Member:
 
 def _diary(principal: Principal, today: date) -> None:
     """Stays and engagements of two months, as a case file."""
-    lines = ["title = \"Diary\"", "", "[[principals]]", f'name = "{principal.name}"', 'home = "Vienna"']
+    lines = ['title = "Diary"', "", "[[principals]]", f'name = "{principal.name}"', 'home = "Vienna"']
     for number in range(-10, 50, 3):
         first = today + timedelta(days=number)
         lines += ["", "[[principals.stays]]", f'city = "{CITIES[number % len(CITIES)]}"', f"from = {first}",
@@ -357,10 +359,13 @@ def _journalled(moves: Sequence[RecordedMove]) -> list[tuple[RecordedMove, Journ
             kind=f"reported: {move.kind}" if move.report else move.kind, subject=row.code,
             detail={"move": move.code, "internal": move.internal}, previous=last,
         )  # fmt: skip
-        entry.hash = last = journal.hash_of({name: getattr(entry, name) for name in journal.BOUND})
+        entry.hash = last = journal.hash_of({name: getattr(entry, name) for name in BOUND})
         written.append((move, entry))
+    # The guard lets the head move on entry by entry alone; it is in force again before anything is measured.
+    guard.take_away(connection)
     JournalEntry.objects.bulk_create([entry for _move, entry in written], batch_size=300)
     ChainHead.objects.filter(pk=1).update(count=count, hash=last)
+    guard.put(connection)
     return written
 
 

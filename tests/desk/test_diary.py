@@ -17,7 +17,8 @@ from sidelines.desk.actions.diaries import ChangedMeanwhile, Upload
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.requests import make, open_request
 from sidelines.desk.models import ConfirmedMeeting, Diary, HeldSpan, JournalEntry, Ring
-from sidelines.desk.weeks import Axis, laid_out, slots_of
+from sidelines.desk.slots import slots_of
+from sidelines.desk.weeks import Axis, laid_out
 from sidelines.formats.calendars.read import read_calendar
 from sidelines.formats.cases.file import read_case
 from sidelines.meetings.acts import Draft, Propose
@@ -115,10 +116,10 @@ def test_a_stay_lies_by_its_hours_where_it_has_them_and_by_its_local_days_else(h
     viewer = Viewer(member=aino)
     hours = {"from": datetime(2027, 3, 24, 3), "to": datetime(2027, 3, 26, 3)}
     enter(viewer, president, "stays", 0, city="Tokyo", **hours)
-    enter(viewer, president, "stays", 1, city="Sydney", from_=WEEK[2], to=WEEK[4])
+    enter(viewer, president, "stays", 1, city="Sydney", from_=WEEK[5], to=WEEK[6])
     found = {bar["place"]: (bar["column"], bar["wide"]) for bar in sheet(viewer, president)["across"]}
     assert found["Tokyo"] == (2, 3)  # from Tuesday 20:00 in Helsinki
-    assert found["Sydney"] == (3, 3)
+    assert found["Sydney"] == (6, 2)
 
 
 def test_entries_at_one_time_lie_beside_each_other(house):

@@ -141,7 +141,17 @@ class TestStoring:
             {"kind": "receipt"},
             {"decided_at": datetime.now(UTC)},
         ],
-        ids=str,
+        ids=[
+            "state lost",
+            "kind poem",
+            "sent without an instant",
+            "an instant, not sent",
+            "waits for nothing",
+            "sending unbegun",
+            "link without one",
+            "receipt without one",
+            "decided by nobody",
+        ],
     )
     def test_states_are_held_by_the_database(self, letter, change):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -457,7 +467,7 @@ class TestReminders:
 class TestFolder:
     def test_a_letter_is_a_file_named_by_its_message_id(self, letter, settings, tmp_path):
         settings.EMAIL_BACKEND = "sidelines.desk.transport.LetterFolder"
-        settings.EMAIL_FILE_PATH = tmp_path / "letters"
+        settings.LETTERS_FOLDER = tmp_path / "letters"
         assert its_turn(letter).state == State.SENT
         sending.hand_over(sending.written(letter))  # twice, as may happen
         (file,) = (tmp_path / "letters").iterdir()
@@ -468,8 +478,8 @@ class TestFolder:
 
     def test_a_folder_that_can_not_be_written_is_no_doubt(self, letter, settings, tmp_path):
         settings.EMAIL_BACKEND = "sidelines.desk.transport.LetterFolder"
-        settings.EMAIL_FILE_PATH = tmp_path / "file"
-        settings.EMAIL_FILE_PATH.write_text("in the way")
+        settings.LETTERS_FOLDER = tmp_path / "file"
+        settings.LETTERS_FOLDER.write_text("in the way")
         assert its_turn(letter).state == State.WAITING
         assert letter.last_error == "File exists, file"
 

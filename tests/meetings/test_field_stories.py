@@ -106,7 +106,7 @@ class TestThreeWindows:
 
     def test_end_with_the_counter_where_we_take_that(self):
         file = self.answered().add(acts.Agree(option=self.LATER))
-        assert file.seen(OURS).stage is Stage.COUNTERED
+        assert file.seen(OURS).stage is Stage.IN_PRINCIPLE
         file.add(acts.Agree(option=self.LATER), THEIRS)
         agreed_on = file.seen(OURS).agreed
         assert agreed_on is not None

@@ -1,5 +1,7 @@
 """Whose move it is, and the words in which it is said."""
 
+from dataclasses import replace
+
 import pytest
 
 from sidelines.meetings import acts
@@ -14,12 +16,14 @@ from sidelines.meetings.words import (
     waiting_words,
     whose_words,
 )
+from tests.meetings.test_legal import PASSES
 from tests.meetings_cases import (
     OURS,
     SYLDAVIA,
     THEIRS,
     THIRD,
     THREE,
+    TWO,
     File,
     X,
     Y,
@@ -28,7 +32,6 @@ from tests.meetings_cases import (
     held,
     proposed,
 )
-from tests.meetings_cases import TWO as BOTH
 
 
 def whose(file: File, viewer: str = OURS) -> tuple[set[str], Duty]:
@@ -101,8 +104,6 @@ class TestWords:
         assert whose_words(seen, frozenset(), Duty.NOTHING) == "nobody's move"
 
     def test_are_there_for_every_kind_of_act(self):
-        from tests.meetings.test_legal import PASSES
-
         seen = held().seen(OURS)
         sentences = [move_words(File().move(act), seen) for act, _, _ in PASSES]
         assert len(set(sentences)) == len(sentences)
@@ -123,8 +124,6 @@ class TestWords:
     def test_say_how_a_report_is_known(self, channel: Channel, words: str):
         report = Report(by=OURS, channel=channel, said_by="Ushakov", learned=X.begins, document="no. 7")
         move = File().move(acts.Chase(), THEIRS)
-        from dataclasses import replace
-
         said = report_words(replace(move, report=report), SYLDAVIA)
         assert said == f"{words} (no. 7), learned on Mon 12 November 2018"
         assert report_words(move, SYLDAVIA) == ""
@@ -155,4 +154,4 @@ class TestSides:
     def test_see_what_was_told_and_what_is_their_own(self):
         file = File().add(acts.Wish(words="I want to see him")).add(acts.SoundOut(words="?"))
         file.add(acts.Say(words="yes"), THEIRS, reported_by=OURS)
-        assert [len(file.seen(side.key).moves) for side in BOTH] == [3, 1]
+        assert [len(file.seen(side.key).moves) for side in TWO] == [3, 1]

@@ -58,7 +58,7 @@ def demo(
 
     serving.free_addresses(port)
     say(f"The demo's store: {os.environ['SIDELINES_STORE']}")
-    serving.prepare_demo()
+    say(serving.prepare_demo())
     say(
         f"The desk: http://localhost:{port}/ (http://127.0.0.1:{port}/ as well, without passkeys). Ctrl-C stops it."
     )

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from sidelines.desk.models import ConfirmedMeeting, HeldSpan, Member, MeetingRequest, RecordedMove, RequestSide
 from sidelines.desk.models.people import Office
 from sidelines.desk.models.requests import OfficeLadder, Whose
+from sidelines.desk.searched import words_of
 from sidelines.formats.acts_json import act_of, fields_of
 from sidelines.meetings.acts import Act
 from sidelines.meetings.ageing import USUAL_LADDER, Age, Ladder, Rung, age
@@ -196,7 +197,7 @@ def whole_of(meeting: MeetingRequest, now: datetime) -> Standing:
 PROJECTED = (
     "told", "open", "stage", "our_position", "their_position", "their_reported", "whose", "duty", "since",
     "owner_name", "owner", "wished_at", "raised", "chased", "next_on", "next_what", "chief_on", "principal_on",
-    "review_on", "city", "begins", "ends", "place_zone", "last_move_at",
+    "review_on", "city", "begins", "ends", "place_zone", "last_move_at", "words",
 )  # fmt: skip
 """The columns that are written from moves; a side's other columns, its ring above all, are never touched here."""
 
@@ -250,6 +251,7 @@ def set_columns(file: File) -> None:
     row.chief_on, row.principal_on = climbs.get(Rung.CHIEF_OF_STAFF), climbs.get(Rung.PRINCIPAL)
     row.review_on = care.parked.review if care.parked else None
     row.last_move_at = moment(standing.moves[-1].at) if standing.moves else None
+    row.words = words_of(row, standing)
     _set_place(row, standing)
 
 

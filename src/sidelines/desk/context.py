@@ -21,6 +21,7 @@ _PAGES = (
     (gettext_lazy("Offices"), "desk:offices"),
 )
 _JOURNAL = (gettext_lazy("Journal"), "desk:journal")
+_STORY = (gettext_lazy("The story"), "desk:story")
 FIRST_DAY, LAST_DAY = "2017-11-01", "2018-07-31"
 """Between these days the demo's founding story takes place."""
 
@@ -47,7 +48,9 @@ def _around(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
-    pages = [*_PAGES, _JOURNAL] if access.reads_journal(viewer) else _PAGES
+    pages = [*_PAGES, _JOURNAL] if access.reads_journal(viewer) else [*_PAGES]
+    if settings.DEMO:
+        pages.append(_STORY)
     links = [{"label": label, "url": url} for label, name in pages if (url := _address(name))]
     # The longest address that the page's own begins with: every address begins with that of the list.
     current = max((link["url"] for link in links if _within(path, str(link["url"]))), key=len, default="")

@@ -68,7 +68,11 @@ class Rail:
 
     def _days(self, shown: date) -> list[Shown]:
         days = [busy.day for busy in self.busy]
-        turns = {after for before, after in pairwise(days) if (before.year, before.month) != (after.year, after.month)}
+        turns = {
+            after
+            for before, after in pairwise(days)
+            if (before.year, before.month) != (after.year, after.month)
+        }
         return [
             {
                 "iso": busy.day.isoformat(),
@@ -76,7 +80,8 @@ class Rail:
                 "number": busy.day.day,
                 "month": date_format(busy.day, "M"),
                 "turn": place == 0 or busy.day in turns,
-                "label": _("%(day)s: %(what)s") % {"day": date_format(busy.day, "l j F Y"), "what": _what(busy)},
+                "label": _("%(day)s: %(what)s")
+                % {"day": date_format(busy.day, "l j F Y"), "what": _what(busy)},
                 "x": self.x(busy.day),
                 "slot_x": round((place + 0.5) * 1000 / len(days), 1),
                 "current": busy.day == shown,

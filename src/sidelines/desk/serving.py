@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 
 from django.core.management import call_command
@@ -18,6 +17,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from sidelines.desk import environment
+from sidelines.desk.demo import fill
 from sidelines.desk.logs import NoSecretLinks
 from sidelines.desk.store import NotUpToDate, is_up_to_date, migrate
 from sidelines.errors import SidelinesError
@@ -87,11 +87,10 @@ def collect_static_files() -> None:
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
 
 
-def prepare_demo() -> None:
-    """Make the demo's store and fill it where it is empty."""
+def prepare_demo() -> str:
+    """Make the demo's store and fill it where it is empty; says what was done."""
     migrate()
-    if find_spec("sidelines.desk.demo"):
-        import_module("sidelines.desk.demo").fill()
+    return fill()
 
 
 def work(*, once: bool) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sidelines.desk.bridge import File
+from sidelines.formats.stories.sources import public_source
+from sidelines.formats.stories.telling import sentence
 from sidelines.meetings.ageing import Age, Rung
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable, Option, Reply
@@ -19,7 +21,7 @@ from sidelines.meetings.positions import Position
 from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Duty, Standing
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import move_words, position_words, waited, waiting_words
+from sidelines.meetings.words import position_words, waited, waiting_words
 from sidelines.times import Minute, datetime_at, day_at, day_text, time_text, zone_label
 
 Shown = dict[str, Any]
@@ -68,16 +70,17 @@ def position_chip(position: Position) -> Shown:
     return {"kind": position.words, "label": _(position.words)}
 
 
-def reported(position_or_move: Position | Move, zone: str) -> Shown | None:
+def reported(position_or_move: Position | Move, standing: Standing, zone: str) -> Shown | None:
     """How something is known that was reported to us, or nothing where the side itself did it."""
     report = position_or_move.report
     if report is None:
         return None
+    entered = next((move for move in reversed(standing.moves) if move.report == report), None)
     return {
-        "by": report.by,
-        "channel": report.channel.value,
+        "by": entered.member if entered is not None else "",
+        "channel": _(report.channel.value),
         "said_by": report.said_by,
-        "learned": time(report.learned, zone),
+        "learned": instant_or_day(report.learned, zone, entered is not None and entered.day_only),
         "document": report.document,
     }
 
@@ -97,7 +100,7 @@ def truths(standing: Standing, zone: str) -> list[Shown]:
                 "since": time(position.since, zone) if position.since is not None else None,
                 "ours": each.key == standing.viewer,
                 "awaits": "" if each.key in whose.sides else _awaits(whose.duty, bool(whose.sides)),
-                "reported": reported(position, zone),
+                "reported": reported(position, standing, zone),
                 "note": position_words(position, option) if option or position.end else "",
                 "statements": [str(said.what) for said in position.statements],
             }
@@ -169,13 +172,14 @@ def moves(standing: Standing, zone: str) -> list[Shown]:
 def one_move(move: Move, standing: Standing, zone: str) -> Shown:
     """One move: what was done, by whom, when, and how it is known."""
     correction = next((other for other in standing.moves if getattr(other.act, "of", "") == move.id), None)
+    source = public_source(move.source)
     return {
-        "what": move_words(move, standing),
+        "what": sentence(move, standing),
         "side": side(standing, move.side),
         "by": move.member,
         "at": instant_or_day(move.counts_from, zone, move.day_only),
         "internal": move.internal and move.report is None,
-        "reported": reported(move, zone),
+        "reported": reported(move, standing, zone),
         "corrected": None
         if correction is None
         else {
@@ -183,12 +187,18 @@ def one_move(move: Move, standing: Standing, zone: str) -> Shown:
             "at": time(correction.at, zone),
             "text": getattr(correction.act, "reason", ""),
         },
-        "sources": [{"text": move.source}] if move.source and move.source != "invented" else [],
-        "invented": _("invented: the record doesn't tell") if move.source == "invented" else "",
+        "sources": sources(move),
+        "invented": _("nothing of it is in the record") if source.invented == "all of it" else source.invented,
         "kind": move.act.name,
         "anchor": f"move-{move.id}",
         "id": move.id,
     }
+
+
+def sources(move: Move) -> list[Shown]:
+    """Where a move can be read in public."""
+    source = public_source(move.source)
+    return [{"text": source.words, "url": source.address}] if source.words else []
 
 
 _ANSWERS = {Reply.ACCEPTED: "yes", Reply.REFUSED: "no", Reply.COUNTERED: "counter"}

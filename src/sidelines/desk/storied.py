@@ -156,7 +156,9 @@ def seen_on(day: StoryDay, viewer: str) -> tuple[Move, ...]:
 def last_options(version: Version) -> tuple[Option, ...]:
     """Every option that has been named by now: the map leaves room for all of them from its first day on."""
     told = story(version)
-    return tuple(entry.option for entry in standing_on(on(version, told.last), version.viewer).options.values())
+    return tuple(
+        entry.option for entry in standing_on(on(version, told.last), version.viewer).options.values()
+    )
 
 
 @lru_cache(maxsize=512)

@@ -23,7 +23,7 @@ class LetterFolder(BaseEmailBackend):
 
     def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
         super().__init__(fail_silently=fail_silently, **kwargs)
-        self.folder = Path(settings.EMAIL_FILE_PATH)
+        self.folder = Path(settings.LETTERS_FOLDER)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the letters, each of them whole or not at all; raises `NotSent`."""

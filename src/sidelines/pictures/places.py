@@ -28,7 +28,9 @@ class Spot:
     state: str
 
 
-def places_svg(homes: Sequence[City], spots: Sequence[Spot], among: Sequence[City], title: str, key: str) -> str:
+def places_svg(
+    homes: Sequence[City], spots: Sequence[Spot], among: Sequence[City], title: str, key: str
+) -> str:
     """The homes of the sides and the places named so far, as an SVG element to stand in a page.
 
     `among` are all cities that the frame leaves room for, so that the land stands still from day to day; `key` tells
@@ -95,18 +97,14 @@ def _spot_labels(frame: Frame, spots: Sequence[Spot], placer: Placer) -> Iterato
         yield from _label(frame, spot.city, spot.state, large, _SIZES[spot.state], placer)
 
 
-def _home_labels(
-    frame: Frame, homes: Sequence[City], spots: Sequence[Spot], placer: Placer
-) -> Iterator[str]:
+def _home_labels(frame: Frame, homes: Sequence[City], spots: Sequence[Spot], placer: Placer) -> Iterator[str]:
     named = {spot.city for spot in spots}
     for home in homes:
         if home not in named:
             yield from _label(frame, home, "home", LETTERS, 5.0, placer)
 
 
-def _label(
-    frame: Frame, city: City, kind: str, size: float, mark: float, placer: Placer
-) -> Iterator[str]:
+def _label(frame: Frame, city: City, kind: str, size: float, mark: float, placer: Placer) -> Iterator[str]:
     name = isolated(city.name)
     bold = kind in (OPEN, CHOSEN)
     at = frame.at(city.longitude, city.latitude)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Response
 
@@ -30,7 +30,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000
+PATIENCE = 10_000
 """So many milliseconds a page may take on a busy machine before a test gives up."""
 _FILL = (
     "from sidelines.desk import opening; opening.open_desk(); "
@@ -172,6 +172,43 @@ class Visitor:
     def follow(self, name: str | re.Pattern[str]) -> None:
         """Follow the link of that name, wherever it is on the page."""
         self.page.get_by_role("link", name=name).first.click()
+
+    def fill(self, **said: str | bool | list[str]) -> None:
+        """Fill in fields by their names, as somebody at the page would: what is folded away is opened first."""
+        for name, value in said.items():
+            fields = self.page.locator(f"main [name='{name}']")
+            if not fields.first.is_visible():
+                fields.first.locator("xpath=ancestor::details[1]/summary").click()
+            if isinstance(value, list) or fields.first.get_attribute("type") == "radio":
+                for one in value if isinstance(value, list) else [value]:
+                    self.page.locator(f"main [name='{name}'][value='{one}']").check()
+            elif isinstance(value, bool):
+                fields.first.set_checked(value)
+            elif fields.first.evaluate("each => each.tagName") == "SELECT":
+                fields.first.select_option(label=value)
+            else:
+                fields.first.fill(value)
+
+    def file(self, subject: str) -> str:
+        """The path of the request of that subject, by the way of the office's board."""
+        self.open("/board/?text=" + quote(subject))
+        card = self.page.locator(".card", has_text=subject).first
+        if not card.is_visible():
+            card.locator("xpath=ancestor::details[1]/summary").click()
+        card.get_by_role("link").first.click()
+        return self.path
+
+    def makes(self, file: str, move: str, **said: str | bool | list[str]) -> None:
+        """Make a move: open the file, follow the move's link, fill in its sheet and press its button."""
+        self.open(file)
+        self.page.locator(".menu").get_by_role("link", name=move, exact=True).click()
+        self.fill(**said)
+        self.send()
+        assert self.path == file, f"{move}: {self.main()[:1500]}"
+
+    def send(self) -> None:
+        """Press the one button that sends what was filled in."""
+        self.page.locator("main form .actions button.button").last.click()
 
     def set_today(self, day: str) -> None:
         """Let the demo stand at another day."""

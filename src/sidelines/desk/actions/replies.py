@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sidelines.desk import bridge, clock
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.replying import take_answer
-from sidelines.desk.models import MeetingRequest, Receipt, RecordedMove, ReplyLink
+from sidelines.desk.models import Receipt, RecordedMove, ReplyLink
 from sidelines.meetings.acts import Act
 
 
@@ -40,7 +40,7 @@ def answer(
     Raises `SentAlready` with the first receipt where the same page was sent before, `Changed` where the other side has
     moved meanwhile, and else as `take_answer` does.
     """
-    MeetingRequest.objects.select_for_update().get(pk=link.side.meeting_id)
+    bridge.lock(link.side.meeting_id)
     later = list(bridge.rows_seen(link.side, clock.now())[seen:])
     if later:
         raise _what_came_between(link, later[0])

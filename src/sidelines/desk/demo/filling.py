@@ -44,7 +44,9 @@ def fill() -> str:
             _note(cast)
         with clock.at(today - timedelta(days=2)):
             _send_links()
-    return _("The demo's store was empty: %(offices)d offices, %(members)d members and %(requests)d requests are in it now.") % {
+    return _(
+        "The demo's store was empty: %(offices)d offices, %(members)d members and %(requests)d requests are in it now."
+    ) % {
         "offices": Office.objects.count(),
         "members": Member.objects.count(),
         "requests": MeetingRequest.objects.count(),
@@ -68,9 +70,8 @@ def _note(cast: Cast) -> None:
     """Write into every office's journal where its requests come from."""
     for office in cast.offices.values():
         if not office.outside:
-            journal.write(
-                office=office, name="the demo", kind="filled", detail={"requests": office.files.count()}
-            )
+            requests = RequestSide.objects.filter(office=office).count()
+            journal.write(office=office, name="the demo", kind="filled", detail={"requests": requests})
 
 
 def _send_links() -> None:

@@ -90,7 +90,9 @@ def story() -> Story:
 
 def diary_of(principal: str) -> str:
     """The diary of one of the two presidents for July 2018, from the example's case."""
-    return joined_case([Part(text=files.text_of(files.CASE), name=principal, of=principal, title="President")])
+    return joined_case(
+        [Part(text=files.text_of(files.CASE), name=principal, of=principal, title="President")]
+    )
 
 
 def import_founding(cast: Cast) -> MeetingRequest:

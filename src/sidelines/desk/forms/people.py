@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sidelines.countries import countries
+from sidelines.countries import country
 from sidelines.desk.models import Member, Office, OfficeLadder, Principal, Right
 from sidelines.errors import PlaceError
 from sidelines.places import find_city
@@ -168,7 +168,8 @@ class OutsideForm(forms.ModelForm[Office]):
 
     def clean_country(self) -> str:
         """The code in capitals, of a country that there is."""
-        code = self.cleaned_data["country"].upper()
-        if code and code not in {country.code for country in countries()}:
-            raise forms.ValidationError(_("%(code)s is no country's code.") % {"code": code})
-        return str(code)
+        code = str(self.cleaned_data["country"]).upper()
+        try:
+            return country(code).code if code else ""
+        except PlaceError as problem:
+            raise forms.ValidationError(str(problem)) from problem

@@ -119,6 +119,8 @@ class RequestSide(models.Model):
     ends = models.DateTimeField(null=True, blank=True)
     place_zone = models.CharField(max_length=64, blank=True)
     last_move_at = models.DateTimeField(null=True, blank=True)
+    words = models.TextField(blank=True, editable=False)
+    """What it is found by, in small letters: names, places, and the words of the moves that this side sees."""
 
     class Meta:
         ordering = ("meeting_id", "place")

@@ -132,7 +132,7 @@ def _shown_column(column: Column, counts: Mapping[str, Any], cards: list[Shown],
     }
 
 
-def _query(asked: QueryDict, **changed: object) -> str:
+def _query(asked: QueryDict, /, **changed: object) -> str:
     """What was asked for, with some of it changed."""
     return urlencode({**{key: value for key, value in asked.items() if key != "seen"}, **changed})
 

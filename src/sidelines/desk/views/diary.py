@@ -25,7 +25,8 @@ from sidelines.desk.forms.diary import EngagementForm, StayForm
 from sidelines.desk.itineraries import Kept, UnreadableDiary
 from sidelines.desk.listed import today_of
 from sidelines.desk.models import Principal
-from sidelines.desk.weeks import Axis, Slot, laid_out, slots_of
+from sidelines.desk.slots import Slot, slots_of
+from sidelines.desk.weeks import Axis, laid_out
 from sidelines.errors import SidelinesError
 from sidelines.formats.cases.joining import values_of_text
 from sidelines.times import day_text, instant, offset_at, short_day

@@ -156,13 +156,17 @@ def _first_steps(viewer: Viewer) -> list[Shown]:
     return [
         {
             "title": _("Enter a wish"),
-            "text": _("What the principal said, where and to whom: from then on it has an owner and a next date."),
+            "text": _(
+                "What the principal said, where and to whom: from then on it has an owner and a next date."
+            ),
             "url": reverse("desk:new-file"),
             "action": _("Open a request"),
         },
         {
             "title": _("Give it to somebody"),
-            "text": _("Without an answer it goes to the chief of staff, and then to the principal's own page."),
+            "text": _(
+                "Without an answer it goes to the chief of staff, and then to the principal's own page."
+            ),
         },
         {
             "title": _("Sound the other office out, or offer options"),

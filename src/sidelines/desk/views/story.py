@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sidelines.desk import access, bridge, clock, storied, told
+from sidelines.desk import access, bridge, clock, journal, storied, told
 from sidelines.desk.demo import FOUNDING
 from sidelines.desk.models import MeetingRequest, RequestSide
 from sidelines.desk.rail import Rail, months_around
@@ -76,6 +76,7 @@ def of_file(request: HttpRequest, code: str, day: str = "") -> HttpResponse:
     version = storied.of_file(row, now)
     if not version.known:
         raise Http404(_("Nothing has been entered by this day."))
+    journal.saw(viewer, row.code)
     said = storied.story(version)
     today = day_at(bridge.minute(now), version.zone)
     first, last = months_around(said.first, max(said.last, today))
@@ -117,7 +118,7 @@ def _page(version: Version, rows: list[RequestSide], rail: Rail, day: date, last
     standing = storied.standing_on(found, version.viewer)
     named = told.places(standing)
     return {
-        **told.day_shown(version, rows, day),
+        **told.day_shown(version, rows, rail.busy, day),
         "rail": rail.shown(day),
         **rail.ways(day, last),
         "places": named,
@@ -151,7 +152,9 @@ def _map(version: Version, rows: list[RequestSide], standing: Standing, named: l
         return ""
     title = _("Map of the homes and of the places named so far; the list below says the same.")
     # Every text in it was escaped as the picture was drawn.
-    return mark_safe(places_svg(homes, spots, [city for city in among if city is not None], title, "story-map"))
+    return mark_safe(
+        places_svg(homes, spots, [city for city in among if city is not None], title, "story-map")
+    )
 
 
 def _home(row: RequestSide) -> City | None:

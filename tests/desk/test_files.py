@@ -1,0 +1,295 @@
+"""A request's file: what it shows, to whom, and what is kept beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from sidelines.desk import clock
+from sidelines.desk.models import (
+    ConfirmedMeeting,
+    JournalEntry,
+    MeetingRequest,
+    Office,
+    Paper,
+    ProvisionalConfirmation,
+    RecordedMove,
+)
+from sidelines.meetings import acts, legal
+from tests.desk.build import a_request, a_ring, an_office, an_option, an_outside_office
+
+pytestmark = pytest.mark.django_db
+START = datetime(2018, 6, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(today):
+    today(START)
+    return an_office("White House", principal="The President", city="Washington, D.C.", zone="America/New_York")
+
+
+@pytest.fixture
+def kremlin(house):
+    return an_outside_office("Kremlin")
+
+
+@pytest.mark.parametrize(
+    "stage", ["wish", "tasked", "sounded out", "proposed", "countered", "agreed in principle", "agreed", "announced"]
+)
+def test_a_file_shows_both_truths_and_every_kind_of_move(house, kremlin, signed_in, stage):
+    """Each kind of move is either offered or listed with the fact that forbids it."""
+    made = a_request(house, kremlin, stage, subject="The summit")
+    page = signed_in(house.chief).get(f"/requests/{made.code}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "The summit" in text
+    assert "White House" in text and "Kremlin" in text
+    offered = {kind["label"] for group in page.context["open_now"] for kind in group["kinds"]}
+    closed = {kind["label"]: kind["why"] for kind in page.context["not_open"]}
+    assert offered.isdisjoint(closed)
+    assert len(offered) + len(closed) == len(acts.ACTS)
+    assert all(why in legal_sentences(made) for why in closed.values())
+
+
+def legal_sentences(made):
+    file = made.file
+    return {legal.why_not(file.standing, file.key, kind) for kind in acts.ACTS}
+
+
+def test_what_is_confirmed_by_us_alone_is_not_confirmed(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    made.make(acts.Confirm())
+    page = signed_in(house.chief).get(f"/requests/{made.code}/")
+    assert page.context["chip"]["kind"] == "agreed"
+    text = page.content.decode()
+    assert "waiting for: their confirmation" in text
+    assert "Nothing confirmed to postpone" in text
+
+
+def test_a_file_outside_the_ring_does_not_exist(house, kremlin, signed_in):
+    ring = a_ring(house, house.chief)
+    made = a_request(house, kremlin, "wish", ring=ring)
+    assert signed_in(house.chief).get(f"/requests/{made.code}/").status_code == 200
+    for path in ("", "report/", "move/park/", "correct/", "meeting.ics", "look/"):
+        refused = signed_in(house.aide).get(f"/requests/{made.code}/{path}")
+        unknown = signed_in(house.aide).get(f"/requests/nosuchcode/{path}")
+        assert refused.status_code == unknown.status_code == 404
+        assert b"need to know" not in refused.content
+
+
+def test_opening_a_file_is_journalled(house, kremlin, signed_in):
+    made = a_request(house, kremlin)
+    signed_in(house.clerk).get(f"/requests/{made.code}/")
+    last = JournalEntry.objects.order_by("-sequence").first()
+    assert (last.kind, last.subject, last.member_name) == ("saw", made.code, house.clerk.name)
+
+
+def test_who_only_sees_is_offered_nothing_to_do(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "proposed")
+    page = signed_in(house.clerk).get(f"/requests/{made.code}/")
+    assert page.context["open_now"] == [] and not page.context["editing"]
+    assert signed_in(house.clerk).get(f"/requests/{made.code}/move/park/").status_code == 403
+    assert signed_in(house.clerk).get("/requests/new/").status_code == 403
+
+
+def test_queries_of_a_file_do_not_grow_with_its_moves(house, kremlin, signed_in, django_assert_num_queries):
+    """The same number for a file of one move and for one of thirty."""
+    small, large = a_request(house, kremlin), a_request(house, an_outside_office("Elysee"), "agreed")
+    for number in range(24):
+        large.make(acts.Contact(by=acts.ContactBy.CALL, between="the two aides", words=f"call {number}"))
+    browser = signed_in(house.chief)
+    browser.get(f"/requests/{small.code}/")
+    assert RecordedMove.objects.filter(meeting=large.row.meeting).count() >= 30
+    with django_assert_num_queries(FILE_QUERIES):
+        browser.get(f"/requests/{small.code}/")
+    with django_assert_num_queries(FILE_QUERIES):
+        browser.get(f"/requests/{large.code}/")
+
+
+FILE_QUERIES = 23
+
+
+# --- opening -----------------------------------------------------------------------------------------------------
+
+
+def a_sheet(browser, path):
+    """The token of a sheet."""
+    return browser.get(path).context["form"]["token"].value()
+
+
+def test_a_request_is_opened_with_a_principal_from_the_list(house, kremlin, signed_in):
+    browser = signed_in(house.chief)
+    said = {
+        "token": a_sheet(browser, "/requests/new/"),
+        "principal": house.principal.code,
+        "counterpart": kremlin.code,
+        "words": "Invite him",
+        "said": "after the call",
+        "owner": house.aide.name,
+        "subject": "A summit",
+    }
+    answer = browser.post("/requests/new/", said)
+    again = browser.post("/requests/new/", said)
+    assert (answer.status_code, again.status_code) == (302, 302)
+    assert MeetingRequest.objects.count() == 1
+    page = browser.get(answer.url)
+    assert "Invite him" in page.content.decode()
+    assert page.context["row"].owner_name == house.aide.name
+    assert page.context["chip"]["kind"] == "tasked"
+
+
+def test_a_request_is_opened_with_a_new_office_outside(house, signed_in):
+    browser = signed_in(house.chief)
+    said = {
+        "token": a_sheet(browser, "/requests/new/"),
+        "principal": house.principal.code,
+        "words": "I want to meet her",
+        "name": "The Chancellor",
+        "office": "Chancellery",
+        "home": "Berlin",
+    }
+    wrong = browser.post("/requests/new/", {**said, "home": "Berlinn"})
+    assert wrong.status_code == 422
+    assert "Berlin" in str(wrong.context["form"].errors["home"])
+    assert "I want to meet her" in wrong.content.decode()
+    assert not Office.objects.filter(name="Chancellery").exists()
+    assert browser.post("/requests/new/", said).status_code == 302
+    office = Office.objects.get(name="Chancellery")
+    assert office.outside and office.zone == "Europe/Berlin" and office.country == "DE"
+
+
+def test_an_owner_outside_the_ring_is_refused(house, kremlin, signed_in):
+    ring = a_ring(house, house.chief)
+    browser = signed_in(house.chief)
+    answer = browser.post(
+        "/requests/new/",
+        {
+            "token": a_sheet(browser, "/requests/new/"),
+            "principal": house.principal.code,
+            "counterpart": kremlin.code,
+            "words": "In secret",
+            "owner": house.aide.name,
+            "ring": ring.code,
+        },
+    )
+    assert answer.status_code == 422
+    assert house.aide.name in str(answer.context["form"].errors["owner"])
+    assert MeetingRequest.objects.count() == 0
+
+
+# --- beside the moves --------------------------------------------------------------------------------------------
+
+
+def test_a_paper_is_added_once_and_done_once(house, kremlin, signed_in):
+    made = a_request(house, kremlin)
+    browser = signed_in(house.chief)
+    token = browser.get(f"/requests/{made.code}/").context["paper_form"]["token"].value()
+    paper = {"token": token, "title": "Brief", "owner_name": "Ann", "due": "2018-07-01", "where": "red folder"}
+    for _time in range(2):
+        assert browser.post(f"/requests/{made.code}/papers/", paper).status_code == 302
+    kept = Paper.objects.get()
+    assert browser.post(f"/requests/{made.code}/papers/", {"token": "x" * 14}).status_code == 422
+    browser.post(f"/requests/{made.code}/papers/done/", {"paper": kept.pk})
+    kept.refresh_from_db()
+    assert kept.done_at == START
+    other = a_request(house, an_outside_office("Elysee"))
+    Paper.objects.update(done_at=None)
+    browser.post(f"/requests/{other.code}/papers/done/", {"paper": kept.pk})
+    assert Paper.objects.get().done_at is None
+
+
+def test_a_visit_shows_its_checklist_of_forty_two_and_what_blocks(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    browser = signed_in(house.chief)
+    made.make(
+        acts.PlanVisit(
+            visit="the advance visit", envoy="Hagin", place="Helsinki", first=date(2018, 6, 25), last=date(2018, 6, 26)
+        )
+    )
+    sheet = f"/requests/{made.code}/move/open-checklist/"
+    form = browser.get(sheet).context["form"]
+    data = {"token": form["token"].value(), "visit": "the advance visit", "usual": form["usual"].value()}
+    assert browser.post(sheet, {**data, "further": "40 helicopter pad !"}).status_code == 302
+    [visit] = browser.get(f"/requests/{made.code}/").context["visits"]
+    assert (visit["total"], visit["open"]) == (43, 43)
+    assert {"holding room", "second exit", "helicopter pad"} <= set(visit["blocking"])
+    refused = browser.post(
+        f"/requests/{made.code}/move/confirm/",
+        {"token": "abcdefgh", "what": acts.Confirmed.MEETING.value},
+    )
+    assert "must be settled or waived by name" in refused.content.decode()
+
+
+def test_the_meeting_is_a_calendar_without_the_other_name(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    browser = signed_in(house.chief)
+    plain = browser.get(f"/requests/{made.code}/meeting.ics")
+    assert plain["Content-Type"].startswith("text/calendar")
+    text = plain.content.decode()
+    assert "DTSTART;TZID=Europe/Helsinki:20180716T130000" in text
+    assert "STATUS:TENTATIVE" in text and "Kremlin" not in text
+    assert kremlin.name in browser.get(f"/requests/{made.code}/meeting.ics?names=yes").content.decode()
+    made.make(acts.Confirm())
+    made.report(acts.Confirm())
+    assert "STATUS:CONFIRMED" in browser.get(f"/requests/{made.code}/meeting.ics").content.decode()
+    wish = a_request(house, an_outside_office("Elysee"))
+    assert browser.get(f"/requests/{wish.code}/meeting.ics").status_code == 404
+
+
+# --- provisional confirmations -----------------------------------------------------------------------------------
+
+
+def test_a_provisional_confirmation_is_let_pass_in_the_name_of_who_gave_it(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    aide, chief = signed_in(house.aide), signed_in(house.chief)
+    sheet = f"/requests/{made.code}/move/confirm/"
+    aide.post(sheet, {"token": a_sheet(aide, sheet), "what": acts.Confirmed.MEETING.value})
+    assert ProvisionalConfirmation.objects.count() == 1
+    assert made.row.our_position == "agreed"
+    assert aide.get(f"/requests/{made.code}/look/").status_code == 403
+    assert made.code in chief.get("/").content.decode()
+    look = f"/requests/{made.code}/look/"
+    answer = chief.post(look, {"token": a_sheet(chief, look), "verdict": "pass"})
+    assert answer.status_code == 302
+    assert made.row.our_position == "confirmed"
+    assert RecordedMove.objects.get(kind="confirm").member == house.aide
+    assert chief.get(look).status_code == 302
+
+
+def test_a_clash_is_shown_to_who_looks_alone_and_passes_for_a_reason(house, kremlin, signed_in):
+    ring = a_ring(house, house.chief)
+    secret = a_request(house, an_outside_office("Elysee"), "agreed", ring=ring)
+    secret.make(acts.Confirm())
+    made = a_request(house, kremlin, "agreed", option=an_option(begins="15:00", ends="16:00"))
+    aide, chief = signed_in(house.aide), signed_in(house.chief)
+    sheet = f"/requests/{made.code}/move/confirm/"
+    kept = aide.post(sheet, {"token": a_sheet(aide, sheet), "what": acts.Confirmed.MEETING.value}, follow=True)
+    assert "provisional" in kept.content.decode() and "already" not in kept.content.decode()
+    look = f"/requests/{made.code}/look/"
+    assert "A confirmed meeting lies in these hours" in chief.get(look).content.decode()
+    refused = chief.post(look, {"token": a_sheet(chief, look), "verdict": "pass"})
+    assert refused.status_code == 422 and "override" in refused.context["form"].errors
+    assert ProvisionalConfirmation.objects.get().looked_at is None
+    chief.post(
+        look, {"token": a_sheet(chief, look), "verdict": "pass", "override": "the first is a pull-aside"}
+    )
+    meeting = ConfirmedMeeting.objects.get(file=made.row, active=True)
+    assert (meeting.override_reason, meeting.override_by) == ("the first is a pull-aside", house.chief)
+
+
+def test_a_provisional_confirmation_is_stopped(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    made.make(acts.Confirm(), by=house.aide)
+    chief, look = signed_in(house.chief), f"/requests/{made.code}/look/"
+    chief.post(look, {"token": a_sheet(chief, look), "verdict": "stop"})
+    assert ProvisionalConfirmation.objects.get().let_pass is False
+    assert made.row.our_position == "agreed"
+
+
+def test_a_file_read_the_day_before_knows_no_later_move(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "tasked")
+    with clock.at(START + timedelta(days=1)):
+        made.make(acts.SoundOut(words="Would it be welcome?"))
+    page = signed_in(house.chief).get(f"/requests/{made.code}/")
+    assert "Would it be welcome?" not in page.content.decode()
