@@ -45,7 +45,7 @@ def pages(filled: Filled) -> list[Page]:
         ("search", lambda: tuple(f"{reverse('desk:search')}?q={words}" for words in ("energy", "Talk+17", "nobody"))),
         ("journal", lambda: (reverse("desk:journal"),)),
         ("offices", lambda: (reverse("desk:offices"),)),
-        ("story", lambda: (reverse("desk:story"),)),
+        ("story of a file", lambda: tuple(reverse("desk:file-story", args=[each.code]) for each in files)),
         ("reply link", lambda: (reverse("desk:reply", args=[links.token_of(filled.link)]),)),
     ]
     found = []
@@ -87,7 +87,7 @@ def queries(filled: Filled, page: Page) -> tuple[int, int]:
     counted = []
     for address in page.addresses[:5]:
         client.get(address)
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answered {answer.status_code}")

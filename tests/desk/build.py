@@ -39,7 +39,9 @@ def viewer(member: Member) -> Viewer:
     return Viewer(member=Member.objects.select_related("office").get(pk=member.pk))
 
 
-def an_office(name: str, *, principal: str = "", city: str = "Helsinki", zone: str = "Europe/Helsinki") -> House:
+def an_office(
+    name: str, *, principal: str = "", city: str = "Helsinki", zone: str = "Europe/Helsinki"
+) -> House:
     """An office on this server with its people and their rights."""
     office = Office.objects.create(name=name, short_name=name[:60], zone=zone)
     whose = Principal.objects.create(
@@ -49,9 +51,7 @@ def an_office(name: str, *, principal: str = "", city: str = "Helsinki", zone: s
     chief = _member(office, f"Chief of {name}", f"chief@{slug}.example", may_administer=True)
     aide = _member(office, f"Aide of {name}", f"aide@{slug}.example")
     clerk = _member(office, f"Clerk of {name}", f"clerk@{slug}.example")
-    Right.objects.create(
-        member=chief, principal=whose, may_edit=True, may_commit=True, sees_whole_diary=True
-    )
+    Right.objects.create(member=chief, principal=whose, may_edit=True, may_commit=True, sees_whole_diary=True)
     Right.objects.create(member=aide, principal=whose, may_edit=True, may_commit=True)
     Right.objects.create(member=clerk, principal=whose)
     office.default_owner, office.chief_of_staff = aide, chief

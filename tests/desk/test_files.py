@@ -26,7 +26,9 @@ START = datetime(2018, 6, 1, 9, tzinfo=UTC)
 @pytest.fixture
 def house(today):
     today(START)
-    return an_office("White House", principal="The President", city="Washington, D.C.", zone="America/New_York")
+    return an_office(
+        "White House", principal="The President", city="Washington, D.C.", zone="America/New_York"
+    )
 
 
 @pytest.fixture
@@ -35,7 +37,8 @@ def kremlin(house):
 
 
 @pytest.mark.parametrize(
-    "stage", ["wish", "tasked", "sounded out", "proposed", "countered", "agreed in principle", "agreed", "announced"]
+    "stage",
+    ["wish", "tasked", "sounded out", "proposed", "countered", "agreed in principle", "agreed", "announced"],
 )
 def test_a_file_shows_both_truths_and_every_kind_of_move(house, kremlin, signed_in, stage):
     """Each kind of move is either offered or listed with the fact that forbids it."""
@@ -185,7 +188,13 @@ def test_a_paper_is_added_once_and_done_once(house, kremlin, signed_in):
     made = a_request(house, kremlin)
     browser = signed_in(house.chief)
     token = browser.get(f"/requests/{made.code}/").context["paper_form"]["token"].value()
-    paper = {"token": token, "title": "Brief", "owner_name": "Ann", "due": "2018-07-01", "where": "red folder"}
+    paper = {
+        "token": token,
+        "title": "Brief",
+        "owner_name": "Ann",
+        "due": "2018-07-01",
+        "where": "red folder",
+    }
     for _time in range(2):
         assert browser.post(f"/requests/{made.code}/papers/", paper).status_code == 302
     kept = Paper.objects.get()
@@ -204,7 +213,11 @@ def test_a_visit_shows_its_checklist_of_forty_two_and_what_blocks(house, kremlin
     browser = signed_in(house.chief)
     made.make(
         acts.PlanVisit(
-            visit="the advance visit", envoy="Hagin", place="Helsinki", first=date(2018, 6, 25), last=date(2018, 6, 26)
+            visit="the advance visit",
+            envoy="Hagin",
+            place="Helsinki",
+            first=date(2018, 6, 25),
+            last=date(2018, 6, 26),
         )
     )
     sheet = f"/requests/{made.code}/move/open-checklist/"
@@ -264,8 +277,10 @@ def test_a_clash_is_shown_to_who_looks_alone_and_passes_for_a_reason(house, krem
     made = a_request(house, kremlin, "agreed", option=an_option(begins="15:00", ends="16:00"))
     aide, chief = signed_in(house.aide), signed_in(house.chief)
     sheet = f"/requests/{made.code}/move/confirm/"
-    kept = aide.post(sheet, {"token": a_sheet(aide, sheet), "what": acts.Confirmed.MEETING.value}, follow=True)
-    assert "provisional" in kept.content.decode() and "already" not in kept.content.decode()
+    kept = aide.post(
+        sheet, {"token": a_sheet(aide, sheet), "what": acts.Confirmed.MEETING.value}, follow=True
+    )
+    assert "provisional" in kept.content.decode() and "in these hours" not in kept.content.decode()
     look = f"/requests/{made.code}/look/"
     assert "A confirmed meeting lies in these hours" in chief.get(look).content.decode()
     refused = chief.post(look, {"token": a_sheet(chief, look), "verdict": "pass"})

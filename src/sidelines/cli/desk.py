@@ -113,9 +113,14 @@ def restore(
 
 @desk.command("verify-journal")
 def verify_journal() -> None:
-    """Go through the journal from its first entry, and say whether anything in it was changed."""
+    """Go through the journal from its first entry; ends with 1 if anything in it was changed."""
     _open(demo_store=True)
-    say(str(import_module("sidelines.desk.journal").verify()))
+    from sidelines.desk import journal
+
+    found = journal.verify()
+    say(str(found))
+    if not found.whole:
+        raise typer.Exit(1)
 
 
 @desk.command()

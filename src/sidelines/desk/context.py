@@ -53,7 +53,9 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         pages.append(_STORY)
     links = [{"label": label, "url": url} for label, name in pages if (url := _address(name))]
     # The longest address that the page's own begins with: every address begins with that of the list.
-    current = max((link["url"] for link in links if _within(path, str(link["url"]))), key=len, default="")
+    current = max(
+        (str(link["url"]) for link in links if _within(path, str(link["url"]))), key=len, default=""
+    )
     return [{**link, "current": link["url"] == current} for link in links]
 
 
@@ -86,7 +88,7 @@ def _demo(viewer: Viewer) -> dict[str, Any]:
     today = shown.time(now, zone)
     return {
         "today": today,
-        "action": reverse("desk:demo-today"),
+        "action": _address("desk:demo-today"),
         "field": "today",
         "value": today["iso"][:10],
         "first": FIRST_DAY,

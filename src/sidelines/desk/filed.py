@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sidelines.desk import access, bridge, shown
 from sidelines.desk.access import Viewer
 from sidelines.desk.bridge import File
 from sidelines.desk.kinds import BY_SLUG, GROUPS, KINDS, OF_ACT, Kind
-from sidelines.desk.models import HeldSpan, JournalEntry, Member, Paper
+from sidelines.desk.models import HeldSpan, JournalEntry, Member, Paper, RequestSide
 from sidelines.desk.shown import Shown
 from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act
 from sidelines.meetings.options import OnTheTable
 from sidelines.meetings.positions import Item, Visit
+from sidelines.times import Minute, day_at
 
 JOURNAL_SHOWN = 20
 """How many of the latest journal entries the page shows."""
@@ -63,11 +65,12 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
             {"day": shown.day(met.on), "place": met.place, "words": met.words} for met in standing.encounters
         ],
         "follow_ups": _follow_ups(file, may),
-        "days": _days(file, editing),
+        "days": _days(file),
         "editing": editing,
         "open_now": _open_now(file, may),
         "not_open": _not_open(file) if editing else [],
         "reports": editing and bool(standing.moves),
+        "outside": any(side.office.outside for side in bridge.all_sides(row)),
         "calendar": standing.agreed is not None and standing.end is None,
     }
 
@@ -85,7 +88,7 @@ def beside(viewer: Viewer, file: File) -> dict[str, Any]:
         "waiting": row.provisional.filter(looked_at__isnull=True).select_related("member").first(),
         "may_look": access.may_commit(viewer, row.principal_id)
         and access.sees_everything(viewer, row.principal_id),
-        "journal": _journal(row.code, row.office.zone) if reads else [],
+        "journal": _journal(row) if reads else [],
         "reads_journal": reads,
     }
 
@@ -131,7 +134,20 @@ def _not_open(file: File) -> list[Shown]:
 
 def _act_link(file: File, act: type[Act], **prefilled: str) -> Shown:
     kind = OF_ACT[act]
-    return {"label": kind.label, "url": move_url(file, kind, **prefilled)}
+    return {"label": _SHORT.get(act, kind.label), "url": move_url(file, kind, **prefilled)}
+
+
+_SHORT: dict[type[Act], Any] = {
+    acts.Propose: gettext_lazy("Propose"),
+    acts.Accept: gettext_lazy("Accept"),
+    acts.Refuse: gettext_lazy("Refuse"),
+    acts.Counter: gettext_lazy("Counter"),
+    acts.Drop: gettext_lazy("Take off"),
+    acts.Agree: gettext_lazy("Agree"),
+    acts.Settle: gettext_lazy("Settle"),
+    acts.Waive: gettext_lazy("Waive"),
+}
+"""What a link says that stands beside the option or item it is about."""
 
 
 def _option_acts(file: File, entry: OnTheTable, may: frozenset[type[Act]]) -> list[Shown]:
@@ -237,12 +253,20 @@ def _follow_ups(file: File, may: frozenset[type[Act]]) -> list[Shown]:
     ]
 
 
-def _days(file: File, editing: bool) -> list[Shown]:
+def _days(file: File) -> list[Shown]:
     """The moves by day, the latest first."""
     days = shown.moves(file.standing, file.row.office.zone)
     for day in days:
         day["moves"].reverse()
-    return list(reversed(days))
+        for move in day["moves"]:
+            # The day stands on the rail already.
+            move["at"] = _clock_of(move["at"])
+    return days[::-1]
+
+
+def _clock_of(time: Shown) -> Shown | None:
+    """The clock of an instant without its day; nothing of a day alone."""
+    return {**time, "text": time["text"].rpartition(", ")[2]} if time.get("zone") else None
 
 
 def correctable(file: File) -> list[Shown]:
@@ -271,10 +295,19 @@ def _hold(hold: HeldSpan, home: str) -> Shown:
         "firmness_label": _("soft hold") if soft else _("firm hold"),
         "title": hold.city or _("place still open"),
         "start": shown.time(begins, hold.zone, home),
-        "end": shown.time(ends, hold.zone),
+        "end": _end(begins, ends, hold.zone),
         "expires": expires,
-        "state_label": "" if expires else (_("warns, and blocks nothing") if soft else _("blocks these hours")),
+        "state_label": ""
+        if expires
+        else (_("warns, and blocks nothing") if soft else _("blocks these hours")),
     }
+
+
+def _end(begins: Minute, ends: Minute, zone: str) -> Shown:
+    """When a span ends: the clock alone where that is on the day on which it begins."""
+    same_day = day_at(begins, zone) == day_at(ends, zone)
+    end = shown.time(ends, zone)
+    return (_clock_of(end) or end) if same_day else end
 
 
 def _paper(paper: Paper, zone: str) -> Shown:
@@ -293,12 +326,14 @@ def _who(member: Member) -> Shown:
     return {"name": member.name, "role": member.role}
 
 
-def _journal(code: str, zone: str) -> list[Shown]:
+def _journal(row: RequestSide) -> list[Shown]:
     """The latest entries about a file."""
-    entries = JournalEntry.objects.filter(subject=code).order_by("-sequence")[:JOURNAL_SHOWN]
+    entries = JournalEntry.objects.filter(subject=row.code, office=row.office).order_by("-sequence")[
+        :JOURNAL_SHOWN
+    ]
     return [
         {
-            "at": shown.time(bridge.minute(entry.at), zone),
+            "at": shown.time(bridge.minute(entry.at), row.office.zone),
             "by": entry.member_name,
             "as": entry.viewing_as_name,
             "kind": entry.kind,
@@ -320,7 +355,9 @@ def reportable(file: File, side: str) -> dict[str, list[Shown]]:
     return {"likely": likely, "seldom": seldom}
 
 
-_HEARD_ANYWAY = frozenset({acts.SoundOut, acts.Say, acts.Chase, acts.AgreeInPrinciple, acts.Decline, acts.Withdraw})
+_HEARD_ANYWAY = frozenset(
+    {acts.SoundOut, acts.Say, acts.Chase, acts.AgreeInPrinciple, acts.Decline, acts.Withdraw}
+)
 """What another side may tell us however we thought that things stood."""
 
 

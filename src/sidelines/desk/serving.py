@@ -17,7 +17,6 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from sidelines.desk import environment
-from sidelines.desk.demo import fill
 from sidelines.desk.logs import NoSecretLinks
 from sidelines.desk.store import NotUpToDate, is_up_to_date, migrate
 from sidelines.errors import SidelinesError
@@ -89,6 +88,8 @@ def collect_static_files() -> None:
 
 def prepare_demo() -> str:
     """Make the demo's store and fill it where it is empty; says what was done."""
+    from sidelines.desk.demo import fill  # it needs models, and Gunicorn loads this module for its log alone
+
     migrate()
     return fill()
 

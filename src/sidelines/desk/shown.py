@@ -109,7 +109,8 @@ def truths(standing: Standing, zone: str) -> list[Shown]:
 
 
 def _awaits(duty: Duty, anybody: bool) -> str:
-    return _(duty.value) if anybody else ""
+    inside = duty in (Duty.ANSWER_WISH, Duty.REVIEW)  # no other office waits for what it doesn't know of
+    return _(duty.value) if anybody and not inside else ""
 
 
 def move_due(file: File) -> Shown:

@@ -91,10 +91,8 @@ def _truth_of(version: Version, truth: Truth) -> Shown:
     found["knows"] = {
         "stage": shown.standing_chip(standing),
         "others": others,
-        "reported": next(
-            (said for other in standing.sides if other.key != own.key
-             and (said := _reported(standing.positions[other.key], standing))), None),
-    }  # fmt: skip
+        "reported": next(filter(None, (_reported(each, standing) for each in theirs)), None),
+    }
     return found
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -26,14 +25,6 @@ def _own_store() -> None:
         pytest.skip("The browser's desk is the demo on SQLite; these tests run there, without DATABASE_URL.")
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's store, filled once; nothing is ever changed in it."""
-    store = tmp_path_factory.mktemp("filled")
-    fill_demo(store)
-    return store
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser; a test that needs it is skipped where there is none, but never in CI."""
@@ -48,10 +39,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def desk(browser: Browser, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The demo's desk as `make run` serves it, for the tests of one file."""
-    with served(filled, tmp_path_factory.mktemp("desk")) as running:
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The demo's desk as `make run` serves it; a test sets the day that it needs, and has requests of its own."""
+    store = tmp_path_factory.mktemp("desk")
+    fill_demo(store)
+    with served(store) as running:
         yield running
 
 

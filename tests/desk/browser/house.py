@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -95,9 +94,8 @@ def fill_demo(store: Path) -> None:
 
 
 @contextmanager
-def served(filled: Path, store: Path) -> Iterator[Desk]:
-    """Serve a copy of a filled store by the command that `make run` runs, until the end."""
-    shutil.copytree(filled, store, dirs_exist_ok=True)
+def served(store: Path) -> Iterator[Desk]:
+    """Serve a filled store by the command that `make run` runs, until the end."""
     port = _free_port()
     address, log = f"http://localhost:{port}", store / "desk.log"
     command = [sys.executable, "-c", "from sidelines.cli import main; main()", "desk", "demo", "--port", str(port)]
@@ -177,6 +175,7 @@ class Visitor:
         """Fill in fields by their names, as somebody at the page would: what is folded away is opened first."""
         for name, value in said.items():
             fields = self.page.locator(f"main [name='{name}']")
+            fields.first.wait_for(state="attached")
             if not fields.first.is_visible():
                 fields.first.locator("xpath=ancestor::details[1]/summary").click()
             if isinstance(value, list) or fields.first.get_attribute("type") == "radio":

@@ -68,7 +68,9 @@ def outside_principal(
             outside=True,
             letters_address=letters_address,
         )
-        journal.write(member=viewer.member, kind="outside office", subject=known.code, detail={"name": office})
+        journal.write(
+            member=viewer.member, kind="outside office", subject=known.code, detail={"name": office}
+        )
     principal, _new = Principal.objects.get_or_create(
         office=known,
         name=name,

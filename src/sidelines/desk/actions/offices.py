@@ -87,11 +87,16 @@ def found_ring(viewer: Viewer, name: str, members: Iterable[Member]) -> Ring:
 
 @transaction.atomic
 def add_principal(viewer: Viewer, principal: Principal) -> Principal:
-    """Add a principal to the viewer's own office, or to one outside."""
+    """Add a principal to the viewer's own office, or to one outside; raises `NotPossible` for one that it has."""
     access.must_administer(viewer)
     if not principal.office.outside:
         _must_be_own(viewer, principal.office)
-    principal.save()
+    try:
+        with transaction.atomic():
+            principal.save()
+    except IntegrityError:
+        said = {"office": principal.office, "name": principal.name}
+        raise NotPossible(_("%(office)s has a principal called %(name)s already.") % said) from None
     detail = {"principal": principal.name, "of": principal.office.name}
     _journalled(viewer, "principal added", principal.code, detail)
     return principal

@@ -22,6 +22,20 @@ class DoneAlready(NotPossible):
     """This sheet was handed in before, and is taken down already."""
 
 
+def handed_in(viewer: Viewer, token: str) -> bool:
+    """Whether the member has handed in the sheet before."""
+    return bool(_TOKEN.fullmatch(token)) and cache.has_key(_mark(viewer, token))
+
+
+def already() -> str:
+    """What a member is told who hands in a sheet for the second time."""
+    return _("This was taken down already; it was not done twice.")
+
+
+def _mark(viewer: Viewer, token: str) -> str:
+    return f"sheet-{viewer.member.code}-{token}"
+
+
 @contextmanager
 def once(viewer: Viewer, token: str) -> Iterator[None]:
     """Do what follows in one transaction unless the member has handed in the sheet before; raises `DoneAlready`.
@@ -32,6 +46,6 @@ def once(viewer: Viewer, token: str) -> Iterator[None]:
     if not _TOKEN.fullmatch(token):
         raise NotPossible(_("This sheet can't be read any more: open it again."))
     with transaction.atomic():
-        if not cache.add(f"sheet-{viewer.member.code}-{token}", True, KEPT):
-            raise DoneAlready(_("This was taken down already; it was not done twice."))
+        if not cache.add(_mark(viewer, token), True, KEPT):
+            raise DoneAlready(already())
         yield

@@ -24,7 +24,9 @@ class OpenForm(forms.Form):
     """A request that is opened with a wish: for whom, with whom, in which words, and who has it in hand."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=20, initial=new_code)
-    principal = forms.ModelChoiceField(label=gettext_lazy("Our principal"), queryset=None, to_field_name="code")
+    principal = forms.ModelChoiceField(
+        label=gettext_lazy("Our principal"), queryset=None, to_field_name="code"
+    )
     words = words_field(gettext_lazy("The wish, in the principal's words"))
     said = line_field(
         gettext_lazy("Where and how it was said"),

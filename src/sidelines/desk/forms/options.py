@@ -24,7 +24,7 @@ from sidelines.times import DAY, datetime_at, day_at, instant
 
 OPTIONS = 4
 """How many options a form takes at a time; there may be more, in a further offer."""
-_PARTS = ("city", "venue", "day", "begins", "ends", "hours_open")
+_PARTS = ("city", "venue", "day", "hours_open", "begins", "ends")
 _LATEST = 23 * 60 + 59
 
 
@@ -49,13 +49,19 @@ class NewOptionsForm(MoveForm):
         self.fields[f"city_{number}"] = line_field(
             _("City"),
             required=False,
-            hint=_("With its country where several bear the name. Empty while the place is open: times are then by the clocks of %(zone)s.")  # noqa: E501
+            hint=_(
+                "With its country where several bear the name. Empty while the place is open: times are then by the clocks of %(zone)s."
+            )  # noqa: E501
             % {"zone": zone},
         )
         self.fields[f"venue_{number}"] = line_field(_("Venue"), required=False)
         self.fields[f"day_{number}"] = day_field(_("Day at the place"), required=required)
-        self.fields[f"begins_{number}"] = clock_field(_("From"), hint=_("By the clocks of the place."))
-        self.fields[f"ends_{number}"] = clock_field(_("To"), hint=_("Before the beginning: on the day after."))
+        self.fields[f"begins_{number}"] = clock_field(
+            _("From"), hint=_("By the clocks of the place; empty if the hours are open.")
+        )
+        self.fields[f"ends_{number}"] = clock_field(
+            _("To"), hint=_("An end before the beginning is on the day after.")
+        )
         self.fields[f"hours_open_{number}"] = forms.BooleanField(
             label=_("Only the day is settled, the hours are open"), required=False
         )
@@ -74,6 +80,7 @@ class NewOptionsForm(MoveForm):
             {
                 "legend": self.legend(number),
                 "fields": self.bound(self.block_names(number)),
+                "block": True,
                 "folded": number > 1 and not self._filled_block(number),
             }
             for number in range(1, self.places + 1)
@@ -109,7 +116,7 @@ class NewOptionsForm(MoveForm):
         names = self.block_names(number)
         if any(name in self.errors for name in names):
             return None
-        city_name, venue, day, begins, ends, hours_open = (self.cleaned_data.get(name) for name in names)
+        city_name, venue, day, hours_open, begins, ends = (self.cleaned_data.get(name) for name in names)
         if not any((city_name, venue, day, begins, ends, hours_open)):
             return None
         if day is None:

@@ -81,7 +81,9 @@ class ChecklistForm(VisitForm):
     further = words_field(
         gettext_lazy("Further checks"),
         required=False,
-        hint=gettext_lazy("One a line: “30 helicopter pad seen”. With ! at the end it blocks the confirmation."),
+        hint=gettext_lazy(
+            "One a line: “30 helicopter pad seen”. With ! at the end it blocks the confirmation."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

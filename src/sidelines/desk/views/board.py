@@ -83,9 +83,7 @@ def board(request: HttpRequest) -> HttpResponse:
     seen = "-".join([today.isoformat(), str(counts["last"]), *(str(counts[each.key]) for each in columns)])
     if request.headers.get("HX-Request") and request.GET.get("seen") == seen:
         return HttpResponse(status=204)
-    rows = {
-        each.key: _rows(files, each, _page(request.GET, each.key, counts[each.key])) for each in columns
-    }
+    rows = {each.key: _rows(files, each, _page(request.GET, each.key, counts[each.key])) for each in columns}
     listed.with_pairs([row for found in rows.values() for row in found])
     now = clock.now()
     shown_columns = [
@@ -105,7 +103,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _rows(files: QuerySet[RequestSide], column: Column, page: int) -> list[RequestSide]:
     """The column's cards of a page: the next to be looked at first; of what has ended, the latest."""
-    order = ("-last_move_at", "-pk") if column is ENDED else (F("next_on").asc(nulls_last=True), "since", "pk")
+    order = (
+        ("-last_move_at", "-pk") if column is ENDED else (F("next_on").asc(nulls_last=True), "since", "pk")
+    )
     found = listed.with_what_rows_show(files.filter(column.which)).order_by(*order)
     return list(found[(page - 1) * CARDS : page * CARDS])
 

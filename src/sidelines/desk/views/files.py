@@ -104,6 +104,7 @@ def add_a_paper(request: HttpRequest, code: str) -> HttpResponse:
     """Note a paper that the file needs."""
     viewer = access.viewer_of(request)
     found = file_for(viewer, code)
+    access.must_edit(viewer, found.row.principal)
     form = PaperForm(request.POST)
     if form.is_valid():
         asked = form.cleaned_data
@@ -181,9 +182,7 @@ def _confirmed_by(found: File, waiting: ProvisionalConfirmation) -> Option | Non
     return act.option or (known.option if known else None)
 
 
-def _decided(
-    request: HttpRequest, viewer: Viewer, waiting: ProvisionalConfirmation, form: LookForm
-) -> bool:
+def _decided(request: HttpRequest, viewer: Viewer, waiting: ProvisionalConfirmation, form: LookForm) -> bool:
     """Whether it was decided; what stands in the way is said on the form."""
     passes = form.cleaned_data["verdict"] == "pass"
     try:
@@ -197,7 +196,9 @@ def _decided(
         messages.info(request, str(refusal))
         return True
     except (SidelinesError, PermissionDenied) as refusal:
-        form.add_error("override" if isinstance(refusal, Clash) and "override" in form.fields else None, str(refusal))
+        form.add_error(
+            "override" if isinstance(refusal, Clash) and "override" in form.fields else None, str(refusal)
+        )
         return False
     said = _("The meeting is confirmed.") if passes else _("The confirmation was not let pass.")
     messages.success(request, said)

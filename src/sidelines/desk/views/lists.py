@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sidelines.desk import access, bridge, clock, listed
+from sidelines.desk import access, bridge, clock, listed, outbox
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ProvisionalConfirmation, RequestSide
 from sidelines.desk.models.requests import Whose
@@ -45,7 +45,9 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
     # Reminding those who keep us waiting belongs to the waiting; whatever else is due is a decision.
     reminder = theirs & Q(next_what="a reminder is due")
     past = Q(duty=Duty.MEET, ends__lte=now)
-    due = ~wish & ~reminder & (Q(next_on__lte=today) | (ours & Q(chief_on__lte=today)) | past)
+    review = Q(duty=Duty.REVIEW, review_on__lte=today)
+    dated = Q(next_on__lte=today) | (ours & Q(chief_on__lte=today))
+    due = ~wish & ~reminder & (dated | review | past)
     oldest = (F("since").asc(nulls_last=True), "pk")
     return (
         Part(
@@ -93,6 +95,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "principals": access.principals(viewer).order_by("name"),
         "to_look_at": _to_look_at(viewer),
+        "letters": _letters(viewer),
         "may_open": any(access.may_edit(viewer, each) for each in viewer.rights),
         "steps": _first_steps(viewer) if empty else [],
     }
@@ -148,6 +151,23 @@ def _to_look_at(viewer: Viewer) -> list[Shown]:
             else reverse("desk:look", args=[each.file.code]),
         }
         for each in found
+    ]
+
+
+def _letters(viewer: Viewer) -> list[Shown]:
+    """The letters that may not have arrived, with what somebody has to decide about them."""
+    return [
+        {
+            "code": letter.code,
+            "kind": _(letter.kind),
+            "to": outbox.shown_address(letter),
+            "state": _(letter.state),
+            "subject": letter.file.subject,
+            "file_url": reverse("desk:file", args=[letter.file.code]),
+            "when": bridge.local_words(letter.stored_at, viewer.office.zone),
+            "may_decide": access.may_edit(viewer, letter.file.principal_id),
+        }
+        for letter in outbox.to_decide(viewer)[:SHOWN]
     ]
 
 

@@ -17,7 +17,7 @@ from sidelines.desk import access, bridge, filed, shown
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions import requests
 from sidelines.desk.actions.confirming import Clash
-from sidelines.desk.actions.once import DoneAlready, once
+from sidelines.desk.actions.once import DoneAlready, already, handed_in, once
 from sidelines.desk.bridge import File
 from sidelines.desk.forms.moves import MoveForm
 from sidelines.desk.forms.of_kinds import FORMS
@@ -42,7 +42,7 @@ def move(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if why and request.method != "POST":
         return _not_open(request, found, kind, why)
     form = _form(request, viewer, found, kind.act)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
 
         def made() -> str:
             override = form.cleaned_data.get("override", "")
@@ -84,7 +84,7 @@ def report_move(request: HttpRequest, code: str, side: str, slug: str) -> HttpRe
     if other is None or side == found.key or kind.act.internal:
         raise Http404
     form = _form(request, viewer, found, kind.act, side=side, reported=True)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
 
         def entered() -> str:
             requests.report(viewer, found.row, form.act(), side=other, how=form.report())
@@ -120,7 +120,7 @@ def correct(request: HttpRequest, code: str, entry: str) -> HttpResponse:
     if isinstance(wrong.act, acts.Correct) or wrong.id in found.standing.corrected:
         return _not_open(request, found, OF_ACT[acts.Correct], _("This entry was corrected already."))
     form = _form(request, viewer, found, type(wrong.act), side=wrong.side, corrects=wrong)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
 
         def corrected() -> str:
             instead = None if form.left_out else form.act()
@@ -176,6 +176,12 @@ def _form(
 
 def _taken_down(request: HttpRequest, viewer: Viewer, form: MoveForm, do: Callable[[], str]) -> bool:
     """Whether it was done, once; what forbids it is said on the form, which keeps what was written."""
+    if not form.is_valid():
+        # What could be chosen on the sheet may be gone because the same sheet was handed in a moment ago.
+        if handed_in(viewer, str(form.data.get("token", ""))):
+            messages.info(request, already())
+            return True
+        return False
     try:
         with once(viewer, form.cleaned_data["token"]):
             said = do()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from sidelines.desk import access
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.offices import add_outside, add_principal, change_ladder, change_office
+from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.forms.people import LadderForm, OfficeForm, OutsideForm, PlacedForm
 from sidelines.desk.models import Office, OfficeLadder, Principal
 
@@ -38,8 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if sent not in forms:
             raise Http404
-        if forms[sent].is_valid():
-            _keep(viewer, sent, forms[sent])
+        if forms[sent].is_valid() and _kept(viewer, sent, forms[sent]):
             messages.success(request, _("It is written down."))
             return redirect("desk:office-settings")
     context = {
@@ -51,13 +51,24 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/office_settings.html", context)
 
 
-def _keep(viewer: Viewer, which: str, form: ModelForm[Any]) -> None:
+def _kept(viewer: Viewer, which: str, form: ModelForm[Any]) -> bool:
+    """Whether what was sent could be kept; the form says why not."""
+    if which == "principal":
+        return _added(viewer, form)
     if which == "office":
         change_office(viewer, form.instance)
-    elif which == "ladder":
-        change_ladder(viewer, form.instance)
     else:
+        change_ladder(viewer, form.instance)
+    return True
+
+
+def _added(viewer: Viewer, form: ModelForm[Any]) -> bool:
+    try:
         add_principal(viewer, form.instance)
+    except NotPossible as refusal:
+        form.add_error("name", str(refusal))
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,8 +98,7 @@ def outside_office(request: HttpRequest, code: str) -> HttpResponse:
     access.must_administer(viewer)
     office = get_object_or_404(Office, outside=True, code=code)
     form = PlacedForm(request.POST or None, instance=Principal(office=office))
-    if request.method == "POST" and form.is_valid():
-        add_principal(viewer, form.save(commit=False))
+    if request.method == "POST" and form.is_valid() and _added(viewer, form):
         messages.success(request, _("%(name)s is added.") % {"name": form.instance.name})
         return redirect("desk:outside")
     context = {"office": office, "form": form, "principals": office.principals.order_by("name")}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -63,7 +62,7 @@ def founding(request: HttpRequest, day: str = "") -> HttpResponse:
             "tell is marked as invented."
         ),
         "address": _pattern(rail.address, first),
-        "ways_on": _ways_on(request, rows, rail, shown_day),
+        "ways_on": _ways_on(request),
     }
     return render(request, "desk/story.html", {"story": story})
 
@@ -167,10 +166,10 @@ def _ring(row: RequestSide) -> Shown | None:
     return {"label": row.ring.name, "names": [member.name for member in row.ring.members.all()], "url": ""}
 
 
-def _ways_on(request: HttpRequest, rows: list[RequestSide], rail: Rail, day: date) -> list[dict[str, Any]]:
-    """Where a visitor of the demo goes from here."""
+def _ways_on(request: HttpRequest) -> list[Shown]:
+    """Where a visitor of the demo goes from here; a member has the pages above."""
     if request.user.is_authenticated:
-        return [{"url": reverse("desk:list"), "label": _("My list"), "text": _("what waits for your office")}]
+        return []
     return [
         {
             "url": reverse("account_login"),

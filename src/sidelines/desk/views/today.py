@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ class TodayForm(forms.Form):
 @require_POST
 def today(request: HttpRequest) -> HttpResponseRedirect:
     """Let the demo stand at another day of the story."""
+    if not settings.DEMO:
+        raise Http404
     form = TodayForm(request.POST)
     if form.is_valid() and FIRST_DAY <= form.cleaned_data["today"].isoformat() <= LAST_DAY:
         day = form.cleaned_data["today"]

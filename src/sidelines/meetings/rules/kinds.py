@@ -27,7 +27,7 @@ def why_not(standing: Standing, side: str, kind: type[acts.Act]) -> str:
 
 
 def no_wish_yet(standing: Standing, side: str) -> str:
-    """A wish is entered once."""
+    """There is no wish of ours yet."""
     wishes = standing.cares[side].wishes
     if not wishes:
         return ""
@@ -35,12 +35,12 @@ def no_wish_yet(standing: Standing, side: str) -> str:
 
 
 def wished(standing: Standing, side: str) -> str:
-    """Only a wish is raised again."""
+    """There is a wish of ours."""
     return "" if standing.cares[side].wishes else "There is no wish to raise again: enter the wish."
 
 
 def our_move(standing: Standing, side: str) -> str:
-    """Only what is our move may rest."""
+    """It is our move."""
     whose = awaited(standing).sides
     if side in whose:
         return ""
@@ -50,7 +50,7 @@ def our_move(standing: Standing, side: str) -> str:
 
 
 def no_agreement_of_ours(standing: Standing, side: str) -> str:
-    """Resting is for what we have not bound ourselves to."""
+    """We have not agreed to a place and time."""
     if standing.positions[side].level < Level.AGREED:
         return ""
     return f"{office(standing, side)} has agreed to a place and time: withdraw, so that they are told."
@@ -73,18 +73,18 @@ def nobody_misled(standing: Standing, side: str) -> str:
 
 
 def meeting_held(standing: Standing, side: str) -> str:
-    """Read-outs and follow-ups come after the meeting."""
+    """The meeting has taken place."""
     return "" if standing.held is not None else "The meeting has not taken place."
 
 
 def follow_up_open(standing: Standing, side: str) -> str:
-    """Done is what was to be done."""
+    """A follow-up is open."""
     open_ones = [entry for entry in standing.cares[side].follow_ups if entry.done is None]
     return "" if open_ones else "No follow-up is open."
 
 
 def visit_planned(standing: Standing, side: str) -> str:
-    """A visit takes place, or is called off, that was planned."""
+    """A preparatory visit of ours is planned."""
     return "" if _planned(standing, side) else "No preparatory visit of ours is planned."
 
 
@@ -93,7 +93,7 @@ def _planned(standing: Standing, side: str) -> list[Visit]:
 
 
 def visit_unchecked(standing: Standing, side: str) -> str:
-    """A visit has one checklist."""
+    """A visit of ours has no checklist yet."""
     if all(visit.checks for visit in _planned(standing, side)):
         return "Every preparatory visit of ours has its checklist."
     return ""
@@ -112,47 +112,47 @@ def something_entered(standing: Standing, side: str) -> str:
 
 
 def told(standing: Standing, side: str) -> str:
-    """One answers and chases what was said."""
+    """The other side has been told something."""
     return "" if standing.asked is not None else "Nothing was told to the other side yet: sound them out."
 
 
 def their_move(standing: Standing, side: str) -> str:
-    """One chases those who owe an answer."""
+    """Another side owes an answer."""
     if awaited(standing).sides - {side}:
         return ""
     return "They owe no answer: it is not their move."
 
 
 def not_yet_confirmed(standing: Standing, side: str) -> str:
-    """What every side has confirmed is postponed or cancelled, and nothing else."""
+    """Not every side has confirmed the meeting."""
     if standing.confirmed is None:
         return ""
     return f"The meeting is confirmed ({option_words(standing.confirmed)}): postpone or cancel it."
 
 
 def not_yet_in_principle(standing: Standing, side: str) -> str:
-    """Yes in principle is said once."""
+    """We have not agreed in principle yet."""
     if standing.positions[side].level < Level.IN_PRINCIPLE:
         return ""
     return f"{office(standing, side)} has {standing.positions[side].words} already."
 
 
 def still_to_sound(standing: Standing, side: str) -> str:
-    """Nobody is sounded out who has said yes."""
+    """Some side has not agreed in principle yet."""
     if standing.lowest < Level.IN_PRINCIPLE:
         return ""
     return "Every side has agreed in principle: propose options."
 
 
 def somebody_offers(standing: Standing, side: str) -> str:
-    """One answers what another has offered."""
+    """Another side has an option open."""
     if any(entry.offered_by != side for entry in standing.offers):
         return ""
     return "No option of the other side is open."
 
 
 def ours_to_drop(standing: Standing, side: str) -> str:
-    """One takes back what is one's own, and not agreed by all."""
+    """An option of ours is open that is not agreed."""
     ours = [e for e in standing.open_options if e.offered_by == side or (e.draft and e.drafted_by == side)]
     if any(entry != standing.agreed for entry in ours):
         return ""
@@ -162,7 +162,7 @@ def ours_to_drop(standing: Standing, side: str) -> str:
 
 
 def something_to_agree_to(standing: Standing, side: str) -> str:
-    """One agrees to an option that is open and has a place."""
+    """An option with a place is open to which we have not agreed."""
     if not standing.offers:
         return "No option is open to agree to: propose one."
     placed = [entry.option for entry in standing.offers if entry.option.city]
@@ -175,19 +175,19 @@ def something_to_agree_to(standing: Standing, side: str) -> str:
 
 
 def item_open(standing: Standing, side: str) -> str:
-    """One settles or waives what is open."""
+    """An item is open."""
     return "" if standing.open_items else "No item is open."
 
 
 def not_confirmed_by_us(standing: Standing, side: str) -> str:
-    """A side confirms once."""
+    """We have not confirmed yet."""
     if standing.positions[side].level >= Level.CONFIRMED:
         return f"{office(standing, side)} has confirmed already."
     return ""
 
 
 def confirmed_by_all(standing: Standing, side: str) -> str:
-    """Announced and held is only what every side has confirmed."""
+    """Every side has confirmed the meeting."""
     if standing.confirmed is not None:
         return ""
     behind = others_below(standing, side, Level.CONFIRMED)
@@ -197,7 +197,7 @@ def confirmed_by_all(standing: Standing, side: str) -> str:
 
 
 def confirmed_to(verb: str) -> Rule:
-    """Only what is confirmed is postponed or cancelled."""
+    """Every side has confirmed the meeting."""
 
     def rule(standing: Standing, side: str) -> str:
         if standing.confirmed is not None:
@@ -226,14 +226,14 @@ def _instead(standing: Standing, side: str) -> str:
 
 
 def asked_by_others(standing: Standing, side: str) -> str:
-    """One declines what another has asked for."""
+    """It was not we who asked for it."""
     if standing.asked is None or standing.asked_by != side:
         return ""
     return f"{office(standing, side)} asked for it: withdraw instead."
 
 
 def something_to_withdraw(standing: Standing, side: str) -> str:
-    """One withdraws what one has asked for, offered or agreed to."""
+    """We have asked for it, offered an option or agreed in principle."""
     if standing.asked is None:
         return "Nothing was told to the other side: decline it or let it lapse."
     ours = standing.asked_by == side or any(entry.offered_by == side for entry in standing.offers)
