@@ -1,6 +1,7 @@
 """Desk: how long its pages take with many requests in the store and many clients at once.
 
-    python -m benchmarks.desk [--database URL] [--requests N] [--clients N] --json OUT [--seconds S]
+    python -m benchmarks.desk [--database URL] [--requests N] [--clients N] [--seconds S]
+                              [--store DIR] --json OUT
 
 Fills an empty store (by default SQLite in a temporary folder; a URL names an empty database of PostgreSQL, the word
 `postgres` a temporary server), serves it as `sidelines desk serve` does, with two processes, and opens every page with
@@ -37,15 +38,20 @@ Row = dict[str, Any]
 
 def main() -> int:
     """Fill, serve, drive, and write what was measured."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--database", default="", help="an empty PostgreSQL database, or the word postgres")
     parser.add_argument("--requests", type=int, default=1_000)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=4.0, help="how long each page is opened again and again")
+    parser.add_argument(
+        "--seconds", type=float, default=4.0, help="how long each page is opened again and again"
+    )
+    parser.add_argument("--store", type=Path, help="a folder for the SQLite store, kept and used again")
     parser.add_argument("--json", type=Path, required=True)
     asked = parser.parse_args()
     with ExitStack() as stack:
-        store = stack.enter_context(tempfile.TemporaryDirectory(prefix="sidelines-desk-"))
+        store = str(asked.store or stack.enter_context(tempfile.TemporaryDirectory(prefix="sidelines-desk-")))
         database = asked.database
         if database == "postgres":
             from tests.desk.postgres import temporary_server
@@ -75,17 +81,18 @@ def _settle(store: str, database: str) -> None:
 
 def measured(requests: int, clients: int, seconds: float) -> list[Row]:
     """What was measured, a row a page, in a store that holds nothing before."""
+    from django.db import connection
+
     from benchmarks.desk_bare import make_table
     from benchmarks.desk_pages import pages, queries, sessions
-    from benchmarks.desk_store import fill
-    from django.db import connection
+    from benchmarks.desk_store import fill, filled
     from sidelines.desk import journal, store
     from sidelines.desk.serving import collect_static_files
 
     began = time.monotonic()
     store.migrate()
     collect_static_files()
-    filled = fill(requests, _say)
+    ready = filled(requests) or fill(requests, _say)
     make_table()
     _analyse(connection)
     whole = journal.verify()
@@ -93,8 +100,8 @@ def measured(requests: int, clients: int, seconds: float) -> list[Row]:
         raise RuntimeError(whole.sentence)
     _say(f"{requests:,} requests after {time.monotonic() - began:.0f} s. {whole.sentence}")
     os.environ["SIDELINES_MODE"] = "real"
-    cookies = sessions(filled, clients)
-    found = [(page, queries(filled, page)) for page in pages(filled)]
+    cookies = sessions(ready, clients)
+    found = [(page, queries(ready, page)) for page in pages(ready)]
     connection.close()
     rows = []
     with served() as port:

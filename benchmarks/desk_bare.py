@@ -6,13 +6,16 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-ROWS = 1_000
-"""So many rows of its own table are read and written by the bare page."""
+from sidelines.desk.models import RequestSide
+
+ROWS = 100
+"""So many rows of its own table are written by the bare page, and so many files are read."""
 
 
 def make_table() -> None:
-    """Make and fill the table of the bare page."""
+    """Make and fill the table that the bare page writes."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare")
         cursor.execute("CREATE TABLE bare (id integer PRIMARY KEY, words varchar(100) NOT NULL)")
         cursor.executemany(
             "INSERT INTO bare VALUES (%s, %s)", [(number, "words " * 10) for number in range(ROWS)]
@@ -20,12 +23,8 @@ def make_table() -> None:
 
 
 def bare(request: HttpRequest, reads: int, writes: int) -> HttpResponse:
-    """Read so many rows by their key one by one, and write so many in one transaction."""
-    said = []
-    with connection.cursor() as cursor:
-        for number in range(reads):
-            cursor.execute("SELECT id, words FROM bare WHERE id = %s", [number % ROWS])
-            said.append(str(cursor.fetchone()))
+    """Read so many files by their key one by one, and write so many small rows in one transaction."""
+    said = [str(RequestSide.objects.get(pk=1 + number % ROWS)) for number in range(reads)]
     if writes:
         with transaction.atomic(), connection.cursor() as cursor:
             for number in range(writes):

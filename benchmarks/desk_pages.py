@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 from django.db import connection
 from django.test import Client
@@ -35,14 +36,26 @@ def pages(filled: Filled) -> list[Page]:
     offered: list[tuple[str, Callable[[], tuple[str, ...]]]] = [
         ("my list", lambda: (reverse("desk:list"),)),
         ("my list, mine", lambda: (f"{reverse('desk:list')}?whose=mine",)),
-        ("principal's list", lambda: tuple(reverse("desk:principal-list", args=[each.code]) for each in principals)),
+        (
+            "principal's list",
+            lambda: tuple(reverse("desk:principal-list", args=[each.code]) for each in principals),
+        ),
         ("board", lambda: (reverse("desk:board"),)),
         ("file", lambda: tuple(reverse("desk:file", args=[each.code]) for each in files)),
         ("new request", lambda: (reverse("desk:new-file"),)),
-        ("diary week", lambda: tuple(reverse("desk:diary-week", args=_week(each)) for each in files if each.begins)),
-        ("diary day", lambda: tuple(reverse("desk:diary-day", args=_week(each)) for each in files if each.begins)),
+        (
+            "diary week",
+            lambda: tuple(reverse("desk:diary-week", args=_week(each)) for each in files if each.begins),
+        ),
+        (
+            "diary day",
+            lambda: tuple(reverse("desk:diary-day", args=_week(each)) for each in files if each.begins),
+        ),
         ("find", lambda: (reverse("desk:find"),)),
-        ("search", lambda: tuple(f"{reverse('desk:search')}?q={words}" for words in ("energy", "Talk+17", "nobody"))),
+        (
+            "search",
+            lambda: tuple(f"{reverse('desk:search')}?q={words}" for words in ("energy", "Talk+17", "nobody")),
+        ),
         ("journal", lambda: (reverse("desk:journal"),)),
         ("offices", lambda: (reverse("desk:offices"),)),
         ("story of a file", lambda: tuple(reverse("desk:file-story", args=[each.code]) for each in files)),
@@ -58,10 +71,10 @@ def pages(filled: Filled) -> list[Page]:
 
 
 def _sample(filled: Filled) -> list[RequestSide]:
-    """Files of the office, spread evenly over all of its files."""
+    """Files of the office, drawn out of all of its files, always the same."""
     mine = RequestSide.objects.filter(office=filled.house.office, told=True).select_related("principal")
     keys = list(mine.order_by("pk").values_list("pk", flat=True))
-    return list(mine.filter(pk__in=keys[:: max(1, len(keys) // SAMPLE)]))
+    return list(mine.filter(pk__in=Random(1).sample(keys, min(SAMPLE, len(keys)))))
 
 
 def _week(row: RequestSide) -> list[str]:

@@ -46,6 +46,7 @@ from sidelines.meetings.options import Option
 from sidelines.meetings.sides import Channel, Report
 from sidelines.times import minute_of
 
+OURS_NAME = "Chancellery"
 LIVED = 100
 """So many requests are lived through; the others are copies."""
 INSIDE, OUTSIDE = 7, 3
@@ -91,7 +92,10 @@ def _house(name: str, *, outside: bool = False) -> House:
     for number in range(PRINCIPALS):
         house.principals.append(
             Principal.objects.create(
-                office=office, name=f"{name}, minister {number + 1}", home_city="Vienna", home_zone="Europe/Vienna"
+                office=office,
+                name=f"{name}, minister {number + 1}",
+                home_city="Vienna",
+                home_zone="Europe/Vienna",
             )
         )
     if outside:
@@ -239,7 +243,10 @@ def _side(meeting: MeetingRequest, house: House) -> RequestSide:
 
 # --- copies ------------------------------------------------------------------------------------------------------
 
-_MINUTES, _DAYS = ("begins", "ends", "answer_by", "began", "ended", "learned"), ("review", "due", "first", "last", "on")
+_MINUTES, _DAYS = (
+    ("begins", "ends", "answer_by", "began", "ended", "learned"),
+    ("review", "due", "first", "last", "on"),
+)
 
 
 def _earlier(said: Any, days: int) -> Any:
@@ -287,7 +294,8 @@ class Copies:
     def add(self, original: Original, days: int, now: datetime) -> None:
         """Copy a request as if everything in it had been that many days earlier."""
         meeting = MeetingRequest(
-            opened_at=original.meeting.opened_at - timedelta(days=days), moves_made=original.meeting.moves_made
+            opened_at=original.meeting.opened_at - timedelta(days=days),
+            moves_made=original.meeting.moves_made,
         )
         self.meetings.append(meeting)
         rows = {
@@ -313,7 +321,9 @@ class Copies:
             internal=move.internal,
         )  # fmt: skip
 
-    def _show(self, row: RequestSide, like: RequestSide, moves: Sequence[RecordedMove], now: datetime) -> None:
+    def _show(
+        self, row: RequestSide, like: RequestSide, moves: Sequence[RecordedMove], now: datetime
+    ) -> None:
         """Set what lists and diaries show of a file, folded from the moves that it sees."""
         seen = [bridge.move_of(move) for move in moves if not move.internal or move.entered_by is row]
         standing = standing_of(seen, bridge.sides_of(like), row.key)
@@ -392,11 +402,23 @@ def _letters(
 # --- filling -----------------------------------------------------------------------------------------------------
 
 
+def filled(requests: int) -> Filled | None:
+    """What a store that was filled before has; nothing where it is empty, an error where it holds anything else."""
+    count = MeetingRequest.objects.count()
+    if not count:
+        return None
+    if count != requests or not Office.objects.filter(name=OURS_NAME).exists():
+        raise RuntimeError(f"The store holds {count:,} requests and not {requests:,} of the benchmark's.")
+    office = Office.objects.get(name=OURS_NAME)
+    house = House(office, list(office.principals.all()), list(office.members.order_by("pk")))
+    return Filled(house, ReplyLink.objects.select_related("side", "file").get())
+
+
 def fill(requests: int, say: Callable[[str], None]) -> Filled:
     """Fill an empty store with so many requests, in each of which the first office has a side."""
     now = datetime.now(UTC)
     with clock.at(now):
-        ours = _house("Chancellery")
+        ours = _house(OURS_NAME)
         others = [_house(f"Ministry {number + 1}") for number in range(INSIDE)]
         others += [_house(f"Embassy {number + 1}", outside=True) for number in range(OUTSIDE)]
         for house in (ours, *others[:INSIDE]):
@@ -418,7 +440,9 @@ def _give_link(ours: House, files: Sequence[RequestSide]) -> ReplyLink:
     for file in files:
         theirs = file.meeting.sides.exclude(pk=file.pk).select_related("office").get()
         if theirs.office.outside and file.stage == "proposed":
-            return invite_to_reply(ours.viewer, _side(file.meeting, ours), theirs, address="office@example.org")
+            return invite_to_reply(
+                ours.viewer, _side(file.meeting, ours), theirs, address="office@example.org"
+            )
     raise RuntimeError("no office outside was offered anything")
 
 

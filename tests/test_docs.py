@@ -3,14 +3,18 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 import typer.main
+from django.urls import URLPattern, URLResolver, get_resolver
 from pydantic import BaseModel
 
 from sidelines.cli import app
+from sidelines.cli.desk import desk
+from sidelines.desk.environment import SETTINGS
 from sidelines.finding.ranking import BALANCED
 from sidelines.finding.wanted import FORMAT_MINUTES
 from sidelines.formats.cases import limits as case_limits
@@ -20,7 +24,7 @@ from sidelines.formats.cases.schema import ReadingTable, TravelTable
 from sidelines.formats.cases.tables import Table
 from sidelines.times import clock_text
 from tests.cli_cases import HEAD
-from tools import make_docs
+from tools import make_docs, screens
 from tools.make_docs import MARK, ROOT, Run
 
 DOCS = ROOT / "docs"
@@ -69,10 +73,10 @@ class TestOutputs:
                     assert command == "$ " + found[3].partition(" :: ")[0], name_of(page)
                     assert [line for line in shown if line.strip() and line != make_docs.LEFT_OUT], command
 
-    def test_of_the_readme_are_of_find_and_why_not_then_of_two_calendars(self):
+    def test_of_the_readme_are_of_find_and_why_not_then_of_two_calendars_then_of_a_story(self):
         runs = remade(ROOT / "README.md")[1]
         assert [run.command.split()[:2] for run in runs] == [
-            ["sidelines", "find"], ["sidelines", "why-not"], ["sidelines", "find"],
+            ["sidelines", "find"], ["sidelines", "why-not"], ["sidelines", "find"], ["sidelines", "story"],
         ]  # fmt: skip
         shown = text_of(ROOT / "README.md").partition("Try it on your own diary")[2]
         assert shown.count('.ics"\n') == 2, "two calendars"
@@ -129,7 +133,12 @@ class TestPictures:
             for page in PAGES
             for link in re.findall(r"!\[[^]]*\]\((.+?)\)", text_of(page))
         }
-        assert shown == set(drawn()) == set((DOCS / "pictures").iterdir())
+        of_the_desk = {DOCS / "pictures" / f"{name}.png" for name in screens.SCREENS}
+        assert shown == set(drawn()) | of_the_desk == set((DOCS / "pictures").iterdir())
+
+    def test_of_the_desk_are_small(self):
+        sizes = {name: (DOCS / "pictures" / f"{name}.png").stat().st_size for name in screens.SCREENS}
+        assert {name: size for name, size in sizes.items() if size > screens.MOST_BYTES} == {}
 
 
 def prose(text: str) -> str:
@@ -162,6 +171,53 @@ class TestLinks:
             for link in re.findall(r"\]\(([^)\s]+)\)", text_of(DOCS / "index.md"))
         }
         assert {page for page in PAGES if page.is_relative_to(DOCS)} - linked == {DOCS / "index.md"}
+
+
+class TestTables:
+    @pytest.mark.parametrize(
+        "page", [page for page in PAGES if make_docs.TABLE.search(text_of(page))], ids=name_of
+    )
+    def test_are_what_the_program_says(self, page):
+        assert text_of(page) == make_docs.with_tables(text_of(page)), (
+            f"{name_of(page)} is out of date: make docs"
+        )
+
+    @pytest.mark.parametrize("name", make_docs.tables())
+    def test_stand_on_one_page_each(self, name):
+        assert [text_of(page).count(f"<!-- table: {name} -->") for page in PAGES].count(1) == 1
+
+    def test_tell_of_every_setting_and_every_verb(self):
+        assert re.findall(r"^\| `(\w+)`", make_docs.settings_table(), re.MULTILINE) == [
+            setting.name for setting in SETTINGS
+        ]
+        typed = re.findall(r"^\| `sidelines desk ([\w-]+)", make_docs.desk_verbs_table(), re.MULTILINE)
+        assert set(typed) == set(typer.main.get_command(desk).commands)
+
+    def test_of_the_desk_explains_every_option(self):
+        text = text_of(DOCS / "reference" / "cli.md")
+        section = text[text.index("\n## desk\n") :].partition("\n## What is printed")[0]
+        options = set(re.findall(r"--\w+", make_docs.desk_verbs_table()))
+        assert len(options) > 5
+        assert options == set(re.findall(r"--\w+", section[section.index("| option |") :]))
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    """The addresses of the desk's own pages, what stands for something in capitals."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not route.startswith("/accounts/"):
+                yield from addresses(pattern.url_patterns, route)
+        else:
+            yield re.sub(r"<\w+:(\w+)>", lambda found: found[1].upper(), route)
+
+
+def test_the_table_of_the_desks_pages_holds_every_address():
+    text = text_of(DOCS / "reference" / "desk-pages.md")
+    named = re.findall(r"^\| [^|]+ \| `([^`]+)` \| \S", text, re.MULTILINE)
+    known = [*addresses(get_resolver("sidelines.desk.urls").url_patterns)]
+    assert len(known) > 40
+    assert sorted(named) == sorted(known)
 
 
 def verbs() -> set[str]:

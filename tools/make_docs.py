@@ -12,6 +12,9 @@ in it, where its commands run in order.
     <!-- run: sidelines find CASE --json | python SCRIPT -->    what a script of the page makes of it
     <!-- write: FILE -->  <!-- add: FILE -->                    the block as a file, or at the end of one
     <!-- change: FILE -->                                       the block, a diff, applied to the file
+    <!-- table: NAME --> ... <!-- end of table -->              what the program says, as a table: `tables()`
+
+The pictures of the desk are taken by tools/screens.py, since that needs a browser.
 """
 
 from __future__ import annotations
@@ -24,11 +27,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "helsinki-2018.toml"
@@ -37,6 +41,7 @@ LEFT_OUT = "[…]"
 MARK = re.compile(
     r"<!-- (run|write|add|change)(?:, ends with (\d))?: (.+?) -->\n(```\w*\n)(.*?)(^```$)", re.M | re.S
 )
+TABLE = re.compile(r"(<!-- table: (.+?) -->\n).*?(<!-- end of table -->)", re.S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,53 @@ def pictures() -> Iterator[tuple[Path, str]]:
         yield PICTURES / name, draw()
 
 
+def settings_table() -> str:
+    """Every setting of the desk: its name, what holds without it, and what it means."""
+    from sidelines.desk.environment import SETTINGS
+
+    rows = [
+        (f"`{each.name}`", f"`{each.default}`" if each.default else "", each.meaning) for each in SETTINGS
+    ]
+    return _table(("setting", "without it", "meaning"), rows)
+
+
+def desk_verbs_table() -> str:
+    """Every verb of `sidelines desk` with its arguments and options."""
+    import typer.main
+
+    from sidelines.cli.desk import desk
+
+    rows = []
+    for name, command in typer.main.get_command(desk).commands.items():  # type: ignore[attr-defined]
+        words = " ".join(["sidelines desk", name, *(_typed(each) for each in command.params)])
+        rows.append((f"`{words}`", command.help.partition("\n")[0]))
+    return _table(("verb", "what it does"), rows)
+
+
+def _typed(parameter: Any) -> str:
+    """An argument or option as it is typed."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.name).upper()
+    value = "" if parameter.is_flag else f" {str(parameter.name).upper()}"
+    option = f"{parameter.opts[0]}{value}"
+    return option if parameter.required else f"[{option}]"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n".replace("|  |", "| |") for line in lines)
+
+
+def tables() -> dict[str, Callable[[], str]]:
+    """The tables that pages may ask for, by name."""
+    return {"settings": settings_table, "desk verbs": desk_verbs_table}
+
+
+def with_tables(text: str) -> str:
+    """A page with its tables written anew."""
+    return TABLE.sub(lambda found: f"{found[1]}\n{tables()[found[2]]()}\n{found[3]}", text)
+
+
 def schemas() -> Iterator[tuple[Path, str]]:
     """The schemas of case files and of story files: where they stand, and their texts."""
     from sidelines.formats.cases.schema import case_schema
@@ -181,7 +233,10 @@ def stale() -> Iterator[tuple[Path, str]]:
             yield path, drawn
     for page in pages():
         text = page.read_text(encoding="utf-8")
-        if MARK.search(text) and (made := remade_page(text)[0]) != text:
+        made = with_tables(text)
+        if MARK.search(made):
+            made = remade_page(made)[0]
+        if made != text:
             yield page, made
 
 

@@ -6,6 +6,7 @@ Prints, as JSON, what each race came to and every fault found in the store after
 DATABASE_URL and SIDELINES_STORE name; it has to be empty.
 """
 
+# ruff: noqa: E402  # Django is set up before its models can be imported
 from __future__ import annotations
 
 import json
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import Any
 
@@ -123,7 +125,9 @@ class House:
 
     def _member(self, number: int, *, whole: bool) -> Member:
         made = new_member(
-            office=self.office, name=f"{self.office.name} {number}", email=f"m{number}.{self.office.code}@example.org"
+            office=self.office,
+            name=f"{self.office.name} {number}",
+            email=f"m{number}.{self.office.code}@example.org",
         )
         Right.objects.create(
             member=made, principal=self.principal, may_edit=True, may_commit=True, sees_whole_diary=whole
@@ -152,7 +156,11 @@ def offered(ours: House, theirs: House, what: Option) -> MeetingRequest:
     """A request in which our office has offered an hour."""
     first = acts.Propose(options=(what,))
     return open_request(
-        ours.viewer(), principal=ours.principal, counterparts=[theirs.principal], subject="a talk", first=first
+        ours.viewer(),
+        principal=ours.principal,
+        counterparts=[theirs.principal],
+        subject="a talk",
+        first=first,
     ).meeting
 
 
@@ -259,7 +267,11 @@ def many_moves(ours: House, theirs: House) -> Counter[str]:
 
     def opened() -> MeetingRequest:
         return open_request(
-            ours.viewer(), principal=ours.principal, counterparts=[theirs.principal], subject="a talk", first=first
+            ours.viewer(),
+            principal=ours.principal,
+            counterparts=[theirs.principal],
+            subject="a talk",
+            first=first,
         ).meeting
 
     shared, own = opened(), [opened() for _number in range(PROCESSES)]
@@ -282,7 +294,9 @@ def many_moves(ours: House, theirs: House) -> Counter[str]:
                 _report(ours, shared, f"report {turn}")
 
     ended = at_once([lambda number=number: task(number) for number in range(PROCESSES)])
-    words = RecordedMove.objects.filter(meeting=shared, kind="reply", report__isnull=True).values_list("act", flat=True)
+    words = RecordedMove.objects.filter(meeting=shared, kind="reply", report__isnull=True).values_list(
+        "act", flat=True
+    )
     ended["words"] = len({act["words"] for act in words})
     ended["moves in one"] = shared.moves.count()
     ended["moves in others"] = RecordedMove.objects.filter(meeting__in=own).count()
@@ -309,7 +323,9 @@ def look_and_confirm(ours: House, others: Sequence[House]) -> Counter[str]:
     direct = [agreed(ours, other, option("x", late=30)) for other in others[3:5]]
 
     def look(number: int, which: ProvisionalConfirmation) -> None:
-        kept = ProvisionalConfirmation.objects.select_related("file__principal", "file__office").get(pk=which.pk)
+        kept = ProvisionalConfirmation.objects.select_related("file__principal", "file__office").get(
+            pk=which.pk
+        )
         viewer = ours.viewer(number)
         with transaction.atomic():
             looked(viewer, kept, let_pass=True)
@@ -318,7 +334,9 @@ def look_and_confirm(ours: House, others: Sequence[House]) -> Counter[str]:
     tasks: list[Task] = [
         lambda number=number, which=which: look(number, which) for number, which in enumerate(waiting * 2)
     ]
-    return at_once([*tasks, move(ours, 6, direct[0], acts.Confirm()), move(ours, 5, direct[1], acts.Confirm())])
+    return at_once(
+        [*tasks, move(ours, 6, direct[0], acts.Confirm()), move(ours, 5, direct[1], acts.Confirm())]
+    )
 
 
 def by_hand() -> dict[str, bool]:
@@ -328,8 +346,15 @@ def by_hand() -> dict[str, bool]:
     columns = "file_id, principal_id, begins, ends, zone, city, hours_open, active, override_reason"
     other = RequestSide.objects.filter(principal=kept.principal).exclude(pk=kept.file_id).first()
     assert other is not None
-    values = [other.pk, kept.principal_id, kept.begins + timedelta(minutes=59), kept.ends + timedelta(hours=3)]
-    insert = f"INSERT INTO desk_confirmedmeeting ({columns}) VALUES (%s, %s, %s, %s, 'UTC', 'Graz', %s, %s, '')"
+    values = [
+        other.pk,
+        kept.principal_id,
+        kept.begins + timedelta(minutes=59),
+        kept.ends + timedelta(hours=3),
+    ]
+    insert = (
+        f"INSERT INTO desk_confirmedmeeting ({columns}) VALUES (%s, %s, %s, %s, 'UTC', 'Graz', %s, %s, '')"
+    )
     touching = [other.pk, kept.principal_id, kept.ends, kept.ends + timedelta(hours=1)]
     wake = "UPDATE desk_confirmedmeeting SET active = %s WHERE file_id = %s AND NOT active"
     return {
@@ -377,12 +402,16 @@ def faults(after: int) -> list[str]:
 def _moves_lost() -> Iterable[str]:
     """Every move stands in the journal once, and nothing else does; everybody whom it concerns was written to once."""
     told = Counter(
-        entry.detail["move"] for entry in JournalEntry.objects.all() if set(entry.detail) == {"move", "internal"}
+        entry.detail["move"]
+        for entry in JournalEntry.objects.all()
+        if set(entry.detail) == {"move", "internal"}
     )
     kept = Counter(RecordedMove.objects.values_list("code", flat=True))
     if told != kept:
         yield f"journal and moves differ: {(told - kept) + (kept - told)}"
-    letters = Counter(Letter.objects.filter(kind="notification").values_list("cause__detail__move", flat=True))
+    letters = Counter(
+        Letter.objects.filter(kind="notification").values_list("cause__detail__move", flat=True)
+    )
     wanted: Counter[str] = Counter()
     for move in RecordedMove.objects.filter(internal=False).select_related("entered_by"):
         others = RequestSide.objects.filter(meeting=move.meeting_id, office__outside=False)
@@ -429,8 +458,10 @@ def _shown(meeting: MeetingRequest) -> list[Any]:
 
 
 def _overlaps() -> Iterable[str]:
-    kept = list(ConfirmedMeeting.objects.filter(active=True, override_reason="").order_by("principal", "begins"))
-    for one, next_one in zip(kept, kept[1:], strict=False):
+    kept = list(
+        ConfirmedMeeting.objects.filter(active=True, override_reason="").order_by("principal", "begins")
+    )
+    for one, next_one in pairwise(kept):
         if one.principal_id == next_one.principal_id and next_one.begins < one.ends:
             yield f"{one} and {next_one} overlap"
 

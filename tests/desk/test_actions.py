@@ -82,9 +82,7 @@ class TestOpening:
         Right.objects.filter(member=house.aide).update(may_commit=False)
         opened(house, others.principal, by=viewer(house.aide))
         with pytest.raises(PermissionDenied):
-            opened(
-                house, others.principal, by=viewer(house.aide), first=acts.Propose(options=(an_option(),))
-            )
+            opened(house, others.principal, by=viewer(house.aide), first=acts.Propose(options=(an_option(),)))
 
     def test_nobody_opens_who_only_sees_or_who_looks_as_another(self, house, others):
         before = written()
@@ -188,9 +186,7 @@ class TestReports:
     def test_who_only_sees_reports_nothing(self, house, others):
         row = a_request(house, others.principal, "sounded out").row
         with pytest.raises(PermissionDenied):
-            report(
-                viewer(house.clerk), row, acts.Say(words="Yes"), side=theirs(row), how=told(row, house)
-            )
+            report(viewer(house.clerk), row, acts.Say(words="Yes"), side=theirs(row), how=told(row, house))
 
 
 class TestRings:
@@ -253,7 +249,7 @@ class TestClashes:
         with_others_confirmed(house, third.principal)
         made = a_request(house, others.principal, "agreed")
         before = written()
-        with pytest.raises(Clash, match="Head of Helsinki has a confirmed meeting .* Helsinki"):
+        with pytest.raises(Clash, match=r"Head of Helsinki has a confirmed meeting .* Helsinki"):
             make(house.viewer, made.row, CONFIRM)
         assert written() == before
         assert made.row.our_position == "agreed"
@@ -300,7 +296,9 @@ class TestClashes:
         report(house.viewer, row, acts.Withdraw(reason="he is ill"), side=theirs(row), how=told(row, house))
         assert not ConfirmedMeeting.objects.filter(active=True).exists()
         given = with_others_confirmed(house, third.principal)
-        make(others.viewer, theirs(row), CONFIRM)  # the report was wrong; their move betrays nothing of the third
+        make(
+            others.viewer, theirs(row), CONFIRM
+        )  # the report was wrong; their move betrays nothing of the third
         assert RequestSide.objects.get(pk=row.pk).stage == "confirmed"
         assert set(ConfirmedMeeting.objects.filter(active=True, principal=house.principal)) == set(
             given.row.confirmed_meetings.all()
@@ -329,7 +327,15 @@ class TestProvisional:
         with pytest.raises(NotPossible) as again:
             make(viewer(house.aide), made.row, CONFIRM)
         row = made.row
-        shown = [row.stage, row.our_position, row.their_position, row.whose, row.duty, row.next_on, row.begins]
+        shown = [
+            row.stage,
+            row.our_position,
+            row.their_position,
+            row.whose,
+            row.duty,
+            row.next_on,
+            row.begins,
+        ]
         return given, left, type(again.value), str(again.value), shown
 
     def test_the_word_is_the_same(self, house, others, third):

@@ -77,7 +77,9 @@ def every_act(option, other_option):
         acts.Supersede(by="the other request", reason="larger"),
         acts.Postpone(reason="ill"),
         acts.Cancel(reason="war"),
-        acts.PlanVisit(visit="first", envoy="an envoy", place="Helsinki", first=DAY, last=DAY, purpose="look"),
+        acts.PlanVisit(
+            visit="first", envoy="an envoy", place="Helsinki", first=DAY, last=DAY, purpose="look"
+        ),
         acts.CallOffVisit(visit="first", reason="known"),
     ]
 
@@ -85,7 +87,9 @@ def every_act(option, other_option):
 class TestMoves:
     def test_every_act_comes_back_from_the_database_as_it_was(self, house, others):
         row = a_request(house, others.principal).row
-        samples = every_act(an_option(), replace(an_option(DAY + timedelta(days=1)), hours_open=True, city=""))
+        samples = every_act(
+            an_option(), replace(an_option(DAY + timedelta(days=1)), hours_open=True, city="")
+        )
         assert {type(act) for act in samples} == set(acts.ACTS)
         for number, act in enumerate(samples, start=2):
             private = not act.internal and number % 2 == 0
@@ -101,7 +105,9 @@ class TestMoves:
     def test_a_report_comes_back_with_who_told_it_and_when_we_learned_of_it(self, house, others):
         made = a_request(house, others.principal, "sounded out")
         learned = bridge.minute(clock.now()) - 90
-        how = Report(by="s1", channel=Channel.EMBASSY, said_by="the envoy", learned=learned, document="note 7")
+        how = Report(
+            by="s1", channel=Channel.EMBASSY, said_by="the envoy", learned=learned, document="note 7"
+        )
         saved = report(house.viewer, made.row, acts.AgreeInPrinciple(), side=made.other, how=how)
         kept = bridge.move_of(RecordedMove.objects.get(pk=saved.pk))
         assert (kept.side, kept.entered_by, kept.report, kept.counts_from) == ("s2", "s1", how, learned)
@@ -149,7 +155,14 @@ class TestSides:
         make(others.viewer, other, acts.Task(owner=others.clerk.name))
         make(others.viewer, other, acts.Say(words="He will think of it."))
         ours = [move.act for move in made.file.standing.moves]
-        assert [act.name for act in ours] == ["wish", *_before_asking(made), "sound out", "task", "reply", "reply"]
+        assert [act.name for act in ours] == [
+            "wish",
+            *_before_asking(made),
+            "sound out",
+            "task",
+            "reply",
+            "reply",
+        ]
         assert [act.words for act in ours[-2:]] == ["He may come.", "He will think of it."]
         their_file = bridge.file_of(other, clock.now())
         assert [move.act.name for move in their_file.standing.moves] == ["sound out", "task", "reply"]
@@ -197,7 +210,9 @@ def wander(house, others, seed, steps):
             whose = chance.choice((house, others))
             mine = bridge.with_sides(RequestSide.objects.filter(meeting=meeting, office=whose.office)).get()
             if not mine.told:
-                mine = bridge.with_sides(RequestSide.objects.filter(meeting=meeting, office=house.office)).get()
+                mine = bridge.with_sides(
+                    RequestSide.objects.filter(meeting=meeting, office=house.office)
+                ).get()
                 whose = house
             standing = bridge.file_of(mine, now).standing
             if _try(chance, whose, mine, standing, options):

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def house(today):
     today(datetime(2018, 6, 1, 9, tzinfo=UTC))
-    return an_office("White House", principal="The President", city="Washington, D.C.", zone="America/New_York")
+    return an_office(
+        "White House", principal="The President", city="Washington, D.C.", zone="America/New_York"
+    )
 
 
 @pytest.fixture

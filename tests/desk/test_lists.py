@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sidelines.desk import bridge, clock
 from sidelines.desk.actions.today import set_today
-from sidelines.desk.models import RequestSide
+from sidelines.desk.models import Letter, RequestSide
 from sidelines.meetings import acts
 from tests.desk.build import a_request, a_ring, an_office, an_outside_office
 
@@ -161,8 +161,10 @@ def test_the_board_shows_each_standing_in_its_column_with_both_truths(house, kre
     a_request(house, an_outside_office("A"), "declined")
     page = signed_in(house.chief).get("/board/")
     [card] = column(page, "agreeing")["cards"]
-    assert card["ours"]["label"] == "confirmed" and card["theirs"]["label"] == "agreed"
-    assert card["standing"]["kind"] == "agreed" and card["whose"] == "Kremlin"
+    assert card["ours"]["label"] == "confirmed"
+    assert card["theirs"]["label"] == "agreed"
+    assert card["standing"]["kind"] == "agreed"
+    assert card["whose"] == "Kremlin"
     assert card["reported"]
     assert column(page, "confirmed")["count"] == 0
     assert column(page, "ended")["count"] == 1
@@ -209,6 +211,23 @@ def test_a_board_that_is_asked_again_answers_only_what_has_changed(house, kremli
     assert column(changed, "asked")["count"] == 1
 
 
+def test_what_stands_around_a_page(house, kremlin, signed_in, client):
+    """The pages there are, the one that it is, and who looks; nothing of that for somebody unknown."""
+    made = a_request(house, kremlin)
+    browser = signed_in(house.chief)
+
+    def current(path):
+        return [str(link["label"]) for link in browser.get(path).context["nav"] if link["current"]]
+
+    assert current("/") == current(f"/list/{house.principal.code}/") == ["My list"]
+    assert current("/board/") == ["Board"]
+    assert current(f"/requests/{made.code}/") == []
+    assert browser.get("/").context["viewer"]["name"] == house.chief.name
+    journal = {str(link["label"]) for link in signed_in(house.clerk).get("/").context["nav"]}
+    assert "Journal" not in journal
+    assert "nav" not in client.get("/accounts/login/").context
+
+
 # --- the demo's today --------------------------------------------------------------------------------------------
 
 
@@ -231,7 +250,7 @@ def test_in_real_use_no_day_can_be_set(house, signed_in, settings):
 
 # --- queries -----------------------------------------------------------------------------------------------------
 
-QUERIES = {"list": 13, "principal": 12, "board": 15}
+QUERIES = {"list": 14, "principal": 12, "board": 15}
 
 
 def test_queries_do_not_grow_with_rows(house, kremlin, signed_in):
@@ -255,3 +274,25 @@ def test_queries_do_not_grow_with_rows(house, kremlin, signed_in):
     for number in range(24):
         a_request(house, an_outside_office(f"Then {number}"), stages[number % 3])
     assert counted() == QUERIES
+
+
+# --- letters -----------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_may_not_have_arrived_waits_for_a_decision(house, signed_in):
+    other = an_office("Kremlin", zone="Europe/Moscow", city="Moscow")
+    made = a_request(house, other.principal, "sounded out")
+    letter = Letter.objects.filter(office=other.office).earliest("pk")
+    Letter.objects.filter(pk=letter.pk).update(state="uncertain", next_attempt=None)
+    browser = signed_in(other.chief)
+    assert [each["code"] for each in browser.get("/").context["letters"]] == [letter.code]
+    assert signed_in(house.chief).get("/").context["letters"] == []
+    decide = f"/letters/{letter.code}/decide/"
+    assert signed_in(house.chief).post(decide, {"decision": "leave"}).status_code == 404
+    assert signed_in(other.clerk).post(decide, {"decision": "leave"}).status_code == 403
+    assert browser.post(decide, {"decision": "burn"}).status_code == 400
+    assert browser.post(decide, {"decision": "leave"}).status_code == 302
+    letter.refresh_from_db()
+    assert letter.decided_by == other.chief
+    assert browser.get("/").context["letters"] == []
+    assert made.other.told

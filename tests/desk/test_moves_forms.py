@@ -261,7 +261,8 @@ def test_a_move_that_the_facts_forbid_is_refused_in_a_sentence(house, kremlin, b
     answer = browser.post(path, {"token": token, "reason": "we thought better of it"})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "declined by Kremlin" in text and "we thought better of it" in text
+    assert "declined by Kremlin" in text
+    assert "we thought better of it" in text
 
 
 def test_parking_until_yesterday_is_refused(house, kremlin, browser):
@@ -327,7 +328,8 @@ def test_the_other_sides_move_is_entered_as_reported(house, kremlin, browser):
     )
     assert row.internal
     text = browser.get(f"/requests/{made.code}/").content.decode()
-    assert "as reported to us" in text and "Yuri Ushakov" in text
+    assert "as reported to us" in text
+    assert "Yuri Ushakov" in text
 
 
 @pytest.mark.parametrize("slug", ["wish", "park", "task"])
@@ -361,7 +363,8 @@ def test_a_reported_move_is_corrected_and_stays_legible(house, kremlin, browser)
     assert answer.status_code == 302
     assert made.row.open
     text = browser.get(f"/requests/{made.code}/").content.decode()
-    assert "they said no" in text and "misheard" in text
+    assert "they said no" in text
+    assert "misheard" in text
     assert "corrected already" in browser.get(path).content.decode()
 
 

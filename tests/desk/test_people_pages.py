@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from sidelines.desk import access
 from sidelines.desk.actions.people import invitation_link, invite
-from sidelines.desk.models import Invitation, JournalEntry, Member, Office, OfficeLadder, Principal, Right, Ring
+from sidelines.desk.models import (
+    Invitation,
+    JournalEntry,
+    Member,
+    Office,
+    OfficeLadder,
+    Principal,
+    Right,
+    Ring,
+)
 from tests.desk.build import a_request, a_ring, an_office, an_outside_office, files_of, viewer
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +25,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def house(today):
     today(datetime(2018, 6, 1, 9, tzinfo=UTC))
-    return an_office("White House", principal="The President", city="Washington, D.C.", zone="America/New_York")
+    return an_office(
+        "White House", principal="The President", city="Washington, D.C.", zone="America/New_York"
+    )
 
 
 @pytest.fixture
@@ -81,7 +92,9 @@ class TestRights:
 class TestMembers:
     def change(self, chief, member, **said):
         kept = {"name": member.name, "role": "", "may_administer": "on", "is_active": "on"}
-        return chief.post(reverse("desk:member", args=[member.code]), {k: v for k, v in (kept | said).items() if v})
+        return chief.post(
+            reverse("desk:member", args=[member.code]), {k: v for k, v in (kept | said).items() if v}
+        )
 
     def test_somebody_has_to_give_rights(self, chief, house):
         page = self.change(chief, house.chief, may_administer="")
@@ -189,8 +202,17 @@ class TestInvitations:
 
 class TestTheOffice:
     def test_its_ladder_can_be_set(self, chief, house):
-        days = {"chief_of_staff": 3, "principal": 6, "chase": 2, "their_chief_of_staff": 9, "their_principal": 18}
-        said = {f"ladder-{name}": value for name, value in days.items()} | {"ladder-read_out": 1, "which": "ladder"}
+        days = {
+            "chief_of_staff": 3,
+            "principal": 6,
+            "chase": 2,
+            "their_chief_of_staff": 9,
+            "their_principal": 18,
+        }
+        said = {f"ladder-{name}": value for name, value in days.items()} | {
+            "ladder-read_out": 1,
+            "which": "ladder",
+        }
         chief.post("/offices/settings/", said)
         assert OfficeLadder.objects.get(office=house.office).principal == 6
         entry = JournalEntry.objects.get(kind="ladder changed")
@@ -217,7 +239,11 @@ class TestTheOffice:
         assert "no zone that is known" in bad_zone.content.decode()
 
     def test_a_principal_is_added_with_the_zone_of_home(self, chief, house):
-        said = {"which": "principal", "principal-name": "The Vice President", "principal-home_city": "Helsinki"}
+        said = {
+            "which": "principal",
+            "principal-name": "The Vice President",
+            "principal-home_city": "Helsinki",
+        }
         chief.post("/offices/settings/", said)
         added = Principal.objects.get(name="The Vice President")
         assert (added.office, added.home_zone) == (house.office, "Europe/Helsinki")

@@ -39,7 +39,9 @@ class Case:
 
     def __init__(self, office, principal, member):
         here = office("Chancellery", zone="Europe/Berlin")
-        there = office("Prime Minister's Office", zone="Asia/Tokyo", outside=True, letters_address="pmo@example.org")
+        there = office(
+            "Prime Minister's Office", zone="Asia/Tokyo", outside=True, letters_address="pmo@example.org"
+        )
         self.chancellor = principal("Anna Amsel", office=here)
         premier = principal("Ken Kogame", office=there)
         self.member = member("Berta", office=here, commits=[self.chancellor], whole_diary=[self.chancellor])
@@ -67,7 +69,9 @@ class Case:
         return self.row.stage
 
     def file(self):
-        return bridge.file_of(bridge.with_sides(RequestSide.objects.filter(pk=self.row.pk)).get(), clock.now())
+        return bridge.file_of(
+            bridge.with_sides(RequestSide.objects.filter(pk=self.row.pk)).get(), clock.now()
+        )
 
 
 @pytest.fixture
@@ -94,7 +98,11 @@ def text(response):
 def filled(page, **said):
     """What the page's form holds, with what is said: `option-v__choice`."""
     found = dict(re.findall(r'<input type="hidden" name="(seen)" value="(\d+)"', page.content.decode()))
-    return {**found, "name": "K. Sato, private secretary", **{k.replace("__", "-"): v for k, v in said.items()}}
+    return {
+        **found,
+        "name": "K. Sato, private secretary",
+        **{k.replace("__", "-"): v for k, v in said.items()},
+    }
 
 
 def story(page):
@@ -200,7 +208,9 @@ class TestOnce:
 
     def test_what_is_not_answered_yet_can_be_answered_later(self, case, three):
         page = Client().get(address(three))
-        sent = Client().post(address(three), filled(page, **{"option-m-choice": "no", "option-m-reason": "Away."}), follow=True)
+        sent = Client().post(
+            address(three), filled(page, **{"option-m-choice": "no", "option-m-reason": "Away."}), follow=True
+        )
         assert "Something is still yours to answer" in text(sent)
         rest = Client().get(address(three))
         body = rest.content.decode()
@@ -240,7 +250,10 @@ class TestMistakes:
         assert "Nothing is answered yet" in text(self.send(three))
 
     def test_no_name(self, three):
-        page = self.send(three, **{"name": "", "option-v-choice": "yes", "option-m-choice": "no", "option-m-reason": "Away"})
+        page = self.send(
+            three,
+            **{"name": "", "option-v-choice": "yes", "option-m-choice": "no", "option-m-reason": "Away"},
+        )
         assert "Who answers" in text(page)
         assert re.search(r'value="yes"[^>]*checked', page.content.decode())
         assert "Away" in text(page)
@@ -250,9 +263,15 @@ class TestMistakes:
         [
             ({"choice": "no"}, "Say why it does not suit you"),
             ({"choice": "another"}, "Say when it begins"),
-            ({"choice": "another", "clock": "09:00", "day": "2018-11-14"}, "That is the time that was offered"),
+            (
+                {"choice": "another", "clock": "09:00", "day": "2018-11-14"},
+                "That is the time that was offered",
+            ),
             ({"choice": "another", "clock": "09:00", "day": "2018-10-01"}, "That is past already"),
-            ({"choice": "another", "clock": "09:00", "day": "2018-11-15", "place": "Xanadupolis"}, "Xanadupolis"),
+            (
+                {"choice": "another", "clock": "09:00", "day": "2018-11-15", "place": "Xanadupolis"},
+                "Xanadupolis",
+            ),
             ({"choice": "another", "clock": "9 sharp"}, "Enter a valid time"),
             ({"clock": "16:30", "day": "2018-11-14"}, "You wrote another time"),
             ({"choice": "yes", "reason": "Away."}, "You gave a reason against it"),
@@ -264,7 +283,11 @@ class TestMistakes:
         assert sentence in text(page)
 
     def test_a_time_that_the_clocks_leave_out(self, case):
-        case.move(acts.Propose(options=(option("b", "Berlin", "Europe/Berlin", "DE", datetime(2019, 3, 30, 9, tzinfo=UTC)),)))
+        case.move(
+            acts.Propose(
+                options=(option("b", "Berlin", "Europe/Berlin", "DE", datetime(2019, 3, 30, 9, tzinfo=UTC)),)
+            )
+        )
         said = {"option-b-choice": "another", "option-b-day": "2019-03-31", "option-b-clock": "02:30"}
         assert "The clocks there leave out this time" in text(self.send(case.link(), **said))
 
@@ -277,7 +300,9 @@ class TestMistakes:
         assert bridge.moment(offered.begins) == datetime(2018, 11, 14, 15, 30, tzinfo=UTC)
 
     def test_no_meeting_and_an_answer_besides(self, three):
-        page = self.send(three, **{"whole-choice": "no", "whole-reason": "Elections.", "option-v-choice": "yes"})
+        page = self.send(
+            three, **{"whole-choice": "no", "whole-reason": "Elections.", "option-v-choice": "yes"}
+        )
         assert "which is it?" in text(page)
 
 
@@ -359,7 +384,10 @@ class TestReceiptAddress:
 
 class TestGone:
     def gone(self, token):
-        pages = [Client().get(f"/reply/{token}/"), Client().post(f"/reply/{token}/", {"name": "x", "seen": "1"})]
+        pages = [
+            Client().get(f"/reply/{token}/"),
+            Client().post(f"/reply/{token}/", {"name": "x", "seen": "1"}),
+        ]
         pages.append(Client().get(f"/reply/{token}/receipt/R-AAAAA-00/"))
         return pages
 
@@ -376,7 +404,9 @@ class TestGone:
         revoked = self.gone(newer)
         bodies = {page.content for pages in (*made_up, replaced, run_out, revoked) for page in pages}
         assert len(bodies) == 1
-        assert {page.status_code for pages in (*made_up, replaced, run_out, revoked) for page in pages} == {404}
+        assert {page.status_code for pages in (*made_up, replaced, run_out, revoked) for page in pages} == {
+            404
+        }
         assert b"Chancellery" not in bodies.pop()
 
     def test_a_receipt_of_another_link_is_none(self, case, three, office, principal, member):
@@ -402,7 +432,15 @@ def test_no_page_is_kept_found_or_told(three):
         assert "noindex" in page["X-Robots-Tag"]
 
 
-@pytest.mark.parametrize("sent", [{"seen": "9" * 30}, {"seen": "-1"}, {"name": "a\0b"}, {"option-v-day": "0001-01-01", "option-v-clock": "00:00", "option-v-choice": "another"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"seen": "9" * 30},
+        {"seen": "-1"},
+        {"name": "a\0b"},
+        {"option-v-day": "0001-01-01", "option-v-clock": "00:00", "option-v-choice": "another"},
+    ],
+)
 def test_nonsense_is_refused_and_breaks_nothing(three, sent):
     page = Client().post(address(three), filled(Client().get(address(three))) | sent)
     assert page.status_code == 200

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def house(today):
     today(datetime(2018, 6, 1, 9, tzinfo=UTC))
-    return an_office("White House", principal="The President", city="Washington, D.C.", zone="America/New_York")
+    return an_office(
+        "White House", principal="The President", city="Washington, D.C.", zone="America/New_York"
+    )
 
 
 @pytest.fixture
@@ -32,7 +34,8 @@ def found(browser, terms):
 
 
 @pytest.mark.parametrize(
-    "terms", ["summit", "SUMMIT lake", "kremlin", "head of krem", "the president", "helsinki", "in the car", "Žižkov"]
+    "terms",
+    ["summit", "SUMMIT lake", "kremlin", "head of krem", "the president", "helsinki", "in the car", "Žižkov"],
 )
 def test_finds_by_subject_principals_offices_cities_and_words(house, kremlin, signed_in, terms):
     made = a_request(house, kremlin, "proposed", subject="A summit on the lake")

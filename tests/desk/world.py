@@ -15,8 +15,18 @@ from sidelines.desk.actions import diaries
 from sidelines.desk.actions.people import invitation_link, invite
 from sidelines.desk.actions.replying import invite_to_reply
 from sidelines.desk.models import Invitation, Member, ReplyLink, Right, Ring
+from sidelines.desk.models.letters import State
 from sidelines.meetings import acts
-from tests.desk.build import House, Request, a_request, a_ring, an_office, an_option, an_outside_office, viewer
+from tests.desk.build import (
+    House,
+    Request,
+    a_request,
+    a_ring,
+    an_office,
+    an_option,
+    an_outside_office,
+    viewer,
+)
 
 WORDS = ("quokka", "numbat", "bilby", "thimphu")
 """What is said in the request inside the ring, and nowhere else."""
@@ -54,6 +64,7 @@ class World:
             by=self.insider,
         )
         invite_to_reply(viewer(self.insider), made.row, made.other, address="quokka@example.org")
+        _lose_letters(made)
         return made
 
     def browser(self, role: str) -> Client:
@@ -99,6 +110,9 @@ class World:
             "move": {**file, "slug": "task"},
             "report-move": {**file, "side": about.other.key, "slug": "reply"},
             "correct": {**file, "entry": wish.code if wish else ""},
+            "letter-decide": {
+                "code": about.row.letters.filter(state=State.FAILED).values_list("code", flat=True)[0]
+            },
             "link-revoke": {**file, "link": link.code if link else ""},
             "link-reissue": {**file, "link": link.code if link else ""},
             "file-story-day": {**file, "day": "2018-06-01"},
@@ -121,6 +135,11 @@ class World:
         return diary if route(name).startswith(("diary/", "list/")) else file
 
 
+def _lose_letters(made: Request) -> None:
+    """Let somebody have to decide about the letters of a request."""
+    made.row.letters.filter(link__isnull=False).update(state=State.FAILED, next_attempt=None)
+
+
 def patterns() -> Iterator[URLPattern]:
     """Every address of the desk's own."""
     desk = next(each for each in urls.urlpatterns if getattr(each, "namespace", "") == "desk")
@@ -138,7 +157,9 @@ def a_world(now: datetime) -> World:
     strangers = an_office("Kanzlei", principal="Bruno Bussard", city="Vienna", zone="Europe/Vienna")
     outside = an_outside_office("Palace", zone="Asia/Tokyo", city="Tokyo")
     editor, nobody, insider = (
-        Member.objects.create(office=house.office, name=name, email=f"{name}@chancellery.example", joined_at=now)
+        Member.objects.create(
+            office=house.office, name=name, email=f"{name}@chancellery.example", joined_at=now
+        )
         for name in ("edda", "nadja", "ines")
     )
     Right.objects.create(member=editor, principal=house.principal, may_edit=True)
@@ -146,10 +167,11 @@ def a_world(now: datetime) -> World:
         member=insider, principal=house.principal, may_edit=True, may_commit=True, sees_whole_diary=True
     )
     ring = a_ring(house, insider, name="Blue")
-    where = {"city": "Berlin", "from": "2018-07-15 08:00", "to": "2018-07-25 20:00"}
+    where = {"city": "Berlin", "from": "2018-07-15 08:00", "to": "2018-07-18 20:00"}
     diaries.add(house.viewer, house.principal, "stays", where, 0)
     plain = a_request(house, outside, "proposed", subject="A lunch")
     link = invite_to_reply(house.viewer, plain.row, plain.other, address="palace@example.org")
+    _lose_letters(plain)
     invitation = invite(by=house.viewer, office=house.office, email="new@chancellery.example")
     return World(
         house=house,

@@ -11,7 +11,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from sidelines.desk.models import ConfirmedMeeting, HeldSpan, Member, MeetingRequest, RecordedMove, RequestSide
+from sidelines.desk.models import (
+    ConfirmedMeeting,
+    HeldSpan,
+    MeetingRequest,
+    Member,
+    RecordedMove,
+    RequestSide,
+)
 from sidelines.desk.models.people import Office
 from sidelines.desk.models.requests import OfficeLadder, Whose
 from sidelines.desk.searched import words_of
@@ -101,13 +108,23 @@ def ladder_of(office: Office) -> Ladder:
 def with_sides(files: QuerySet[RequestSide]) -> QuerySet[RequestSide]:
     """The files with all that `file_of` needs of their sides, whatever their number."""
     return files.select_related(
-        "meeting", "office__default_owner", "office__chief_of_staff", "office__ladder", "principal", "ring", "owner"
+        "meeting",
+        "office__default_owner",
+        "office__chief_of_staff",
+        "office__ladder",
+        "principal",
+        "ring",
+        "owner",
     ).prefetch_related("meeting__sides__office", "meeting__sides__principal")
 
 
 def sides_of(row: RequestSide) -> tuple[Side, ...]:
     """The sides of a file's request, in the eyes of that file."""
-    return tuple(side_of(other, inside=other.pk == row.pk) for other in all_sides(row))
+    # Our own side is read from the file itself, which brought its office's people along.
+    return tuple(
+        side_of(row, inside=True) if other.pk == row.pk else side_of(other, inside=False)
+        for other in all_sides(row)
+    )
 
 
 def all_sides(row: RequestSide) -> list[RequestSide]:
@@ -118,7 +135,9 @@ def all_sides(row: RequestSide) -> list[RequestSide]:
 def rows_seen(row: RequestSide, now: datetime) -> QuerySet[RecordedMove]:
     """The moves that a side sees, up to the instant, in order."""
     return (
-        RecordedMove.objects.filter(Q(internal=False) | Q(entered_by=row), meeting=row.meeting_id, at__lte=now)
+        RecordedMove.objects.filter(
+            Q(internal=False) | Q(entered_by=row), meeting=row.meeting_id, at__lte=now
+        )
         .select_related("side", "entered_by")
         .order_by("at", "sequence")
     )
@@ -180,9 +199,7 @@ def file_of(row: RequestSide, now: datetime) -> File:
 def _folded(row: RequestSide, rows: Iterable[RecordedMove], now: datetime) -> File:
     standing = standing_of([move_of(seen) for seen in rows], sides_of(row), row.key)
     at = minute(now)
-    return File(
-        row=row, standing=standing, age=age(standing, row.key, at, ladder_of(row.office)), now=at
-    )
+    return File(row=row, standing=standing, age=age(standing, row.key, at, ladder_of(row.office)), now=at)
 
 
 def whole_of(meeting: MeetingRequest, now: datetime) -> Standing:
@@ -356,7 +373,11 @@ def _keep_again(row: RequestSide, option: Option) -> None:
 def confirmed_by(standing: Standing, key: str) -> Option | None:
     """The option that a side itself has confirmed and stands by."""
     position = standing.positions[key]
-    if standing.end is not None or position.level < Level.CONFIRMED or position.option not in standing.options:
+    if (
+        standing.end is not None
+        or position.level < Level.CONFIRMED
+        or position.option not in standing.options
+    ):
         return None
     return standing.options[position.option].option
 

@@ -344,7 +344,8 @@ def _journal(row: RequestSide) -> list[Shown]:
 
 def reportable(file: File, side: str) -> dict[str, list[Shown]]:
     """What another side may have done, as it may be reported: what is likely as things stand, and the rest."""
-    likely, seldom = [], []
+    likely: list[Shown] = []
+    seldom: list[Shown] = []
     for kind in KINDS:
         if kind.act.internal:
             continue
@@ -355,8 +356,13 @@ def reportable(file: File, side: str) -> dict[str, list[Shown]]:
     return {"likely": likely, "seldom": seldom}
 
 
-_HEARD_ANYWAY = frozenset(
-    {acts.SoundOut, acts.Say, acts.Chase, acts.AgreeInPrinciple, acts.Decline, acts.Withdraw}
+_HEARD_ANYWAY: tuple[type[Act], ...] = (
+    acts.SoundOut,
+    acts.Say,
+    acts.Chase,
+    acts.AgreeInPrinciple,
+    acts.Decline,
+    acts.Withdraw,
 )
 """What another side may tell us however we thought that things stood."""
 

@@ -29,12 +29,17 @@ def today_of(viewer: Viewer) -> date:
 
 def with_what_rows_show(files: QuerySet[RequestSide]) -> QuerySet[RequestSide]:
     """The files with their own principal, office and ring; the other sides come by `with_pairs`, once for all."""
-    return files.select_related("principal", "office", "ring", "meeting")
+    return files.select_related("principal", "office", "ring", "meeting").defer("words")
 
 
 def with_pairs(files: Sequence[RequestSide]) -> None:
     """Read every side of all these files in one go."""
-    sides = RequestSide.objects.select_related("principal", "office").order_by("place")
+    # Of the other sides no more than their names is shown, so no more of them is read.
+    sides = (
+        RequestSide.objects.select_related("principal", "office")
+        .only("meeting", "place", "principal__name", "office__short_name")
+        .order_by("place")
+    )
     prefetch_related_objects(list(files), Prefetch("meeting__sides", queryset=sides))
 
 

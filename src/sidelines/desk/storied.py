@@ -22,7 +22,7 @@ from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.story import Story, StoryDay, Truth
 from sidelines.places import City, find_city
-from sidelines.times import Minute, day_at
+from sidelines.times import day_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +168,3 @@ def city_named(name: str, country: str = "") -> City | None:
         return find_city(name, country or None) if name else None
     except PlaceError:
         return None
-
-
-def by_now(version: Version, now: Minute) -> date:
-    """The local day of whoever looks."""
-    return day_at(now, version.zone)

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.desk.browser.looks import sight_faults, structure_faults
+
 RURITANIA = "the Foreign Ministry of Ruritania"
 OPTIONS = {
     "city_1": "Vienna, AT", "day_1": "2017-11-12", "begins_1": "10:00", "ends_1": "11:00",
@@ -103,12 +105,16 @@ def _answered(pinot, address, javascript) -> str:
     second.get_by_label("Why it does not suit you").fill("the chancery has guests")
     third.get_by_text("Another time or place instead", exact=True).click()
     third.get_by_label("It begins at").fill("16:30")
-    page.get_by_label("Your name").fill("the private secretary")
+    if javascript:
+        assert structure_faults(page, leads_on=False) + sight_faults(page) == []
+    page.get_by_label("Who answers").fill("the private secretary")
     pinot.press("Send this answer")
     said = pinot.main()
     assert f"Your answer has reached {RURITANIA}" in said
     number = page.locator(".reply-number-big strong").inner_text()
     assert len(number) >= 4
+    if javascript:
+        assert structure_faults(page, leads_on=False) + sight_faults(page) == []
 
     pinot.open(address)
     assert number in pinot.main()  # it can't be answered twice
@@ -128,7 +134,7 @@ def _agreed_and_confirmed(visitor, karl, pinot, file, javascript):
     pinot.open(address)
     assert "16:30" in pinot.main()
     pinot.page.locator("fieldset.reply-option label", has_text=re.compile("We (agree|confirm)")).first.click()
-    pinot.page.get_by_label("Your name").fill("the private secretary")
+    pinot.page.get_by_label("Who answers").fill("the private secretary")
     pinot.press("Send this answer")
     assert "Your answer has reached" in pinot.main()
 

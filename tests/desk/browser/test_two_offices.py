@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.desk.browser.looks import sight_faults, structure_faults
+
 RURITANIA, FREEDONIA = "the Foreign Ministry of Ruritania", "the Foreign Ministry of Freedonia"
 SUBJECT = "The bridge at Hollow Mill"
 
@@ -24,7 +26,7 @@ def test_from_the_wish_to_the_handshake(visitor, javascript):
     paul = visitor("Paul Ferrant", FREEDONIA, javascript=javascript)
     theirs = _the_other_office_is_asked_and_says_yes(marta, paul, file)
 
-    _what_find_has_found_is_offered(karl, file, subject)
+    _what_find_has_found_is_offered(karl, file, subject, javascript)
     _both_agree(karl, paul, file, theirs)
     _both_confirm(visitor, karl, paul, file, theirs, javascript)
     _they_meet(karl, paul, file, theirs)
@@ -106,7 +108,7 @@ def _newest(paul, words) -> str:
     raise AssertionError(f"No file of the office says {words!r}.")
 
 
-def _what_find_has_found_is_offered(karl, file, subject):
+def _what_find_has_found_is_offered(karl, file, subject, javascript):
     karl.open("/find/?file=" + file.split("/")[2])
     page = karl.page
     form = page.locator("main form.find-form")
@@ -117,11 +119,15 @@ def _what_find_has_found_is_offered(karl, file, subject):
     karl.fill(first="2018-01-09", last="2018-01-11", candidates="named", cities="Vienna; Prague; Budapest")
     form.get_by_role("button", name="Find", exact=True).click()
     assert "Ranked, the least costly first" in karl.main()
+    if javascript:
+        assert structure_faults(page) + sight_faults(page) == []
     choices = page.locator("input[type=checkbox][name=option]")
     assert choices.count() >= 2
     choices.nth(0).check()
     choices.nth(1).check()
     karl.press("Make a proposal of those chosen")
+    if javascript:
+        assert structure_faults(page) + sight_faults(page) == []
     karl.fill(how="offer", words="Either would suit us.")
     karl.send()
     assert karl.path == file

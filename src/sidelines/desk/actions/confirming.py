@@ -64,7 +64,8 @@ def looked(viewer: Viewer, waiting: ProvisionalConfirmation, *, let_pass: bool) 
     if not access.sees_everything(viewer, waiting.file.principal_id):
         raise NotPossible(_("Somebody who sees the whole diary has to look at it."))
     bridge.lock(waiting.file.meeting_id)
-    lock_diary(waiting.file.principal_id)  # what is let pass is confirmed next, and the journal's head comes last
+    # What is let pass is confirmed next, and the journal comes last.
+    lock_diary(waiting.file.principal_id)
     locked = ProvisionalConfirmation.objects.select_for_update().get(pk=waiting.pk)
     if locked.looked_at is not None:
         raise NotPossible(_("Somebody has looked at it already."))

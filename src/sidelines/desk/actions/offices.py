@@ -119,7 +119,11 @@ def look_as(viewer: Viewer, member: Member) -> None:
     if member.office_id != viewer.office.pk or member.pk == viewer.member.pk or not member.is_active:
         raise NotPossible(_("The desk can't be seen as %(member)s sees it.") % {"member": member})
     journal.write(
-        member=viewer.member, viewing_as=member, kind="view as", subject=member.code, detail={"member": member.name}
+        member=viewer.member,
+        viewing_as=member,
+        kind="view as",
+        subject=member.code,
+        detail={"member": member.name},
     )
 
 

@@ -155,7 +155,13 @@ def give_right(
         )
     if not (may_see or may_edit or may_commit or sees_whole_diary):
         if Right.objects.filter(member=member, principal=principal).delete()[0]:
-            _journalled(by, principal.office, "right taken", member.code, {"member": member.name, "principal": principal.name})
+            _journalled(
+                by,
+                principal.office,
+                "right taken",
+                member.code,
+                {"member": member.name, "principal": principal.name},
+            )
         return None
     held = {
         "may_see": True,
@@ -216,6 +222,6 @@ def _must_administer(by: Viewer | None, office: Office) -> None:
 def _journalled(
     by: Viewer | None, office: Office, kind: str, subject: str, detail: Mapping[str, object]
 ) -> None:
-    """Write down what was changed of people and rights, and by whom; by nobody where it is done at the server itself."""
+    """Write down what was changed of people and rights, and by whom; the server itself is nobody."""
     member = by.member if by is not None else None
     journal.write(member=member, office=office, kind=kind, subject=subject, detail=detail)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sidelines.desk import access
 from sidelines.desk.access import Viewer
-from sidelines.desk.models import Member, RequestSide
+from sidelines.desk.models import Member, Principal, RequestSide
 from sidelines.desk.models.requests import Whose
 
 _WHOSE = (
@@ -25,11 +25,19 @@ class BoardFilters(forms.Form):
     """The filters above the board; each may be left empty."""
 
     principal = forms.ModelChoiceField(
-        label=_("Principal"), queryset=None, required=False, to_field_name="code", empty_label=_("all")
+        label=_("Principal"),
+        queryset=Principal.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("all"),
     )
     whose = forms.ChoiceField(label=_("Whose move"), choices=_WHOSE, required=False)
     owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=None, required=False, to_field_name="code", empty_label=_("anybody")
+        label=_("Owner"),
+        queryset=Member.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("anybody"),
     )
     text = forms.CharField(label=_("Names or subject"), max_length=200, required=False)
 
@@ -67,4 +75,4 @@ def _says(text: str) -> Q:
     sides = RequestSide.objects.filter(
         Q(principal__name__icontains=text) | Q(office__name__icontains=text), meeting=OuterRef("meeting")
     )
-    return Q(subject__icontains=text) | Exists(sides)
+    return Q(subject__icontains=text) | Q(Exists(sides))

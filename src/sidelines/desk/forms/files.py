@@ -20,12 +20,20 @@ from sidelines.places import City, find_city
 _OUTSIDE = ("office", "name", "home")
 
 
+class PrincipalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when run
+    """A principal of another office, told with the office."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The principal's name and office."""
+        return f"{obj.name} ({obj.office.name})"
+
+
 class OpenForm(forms.Form):
     """A request that is opened with a wish: for whom, with whom, in which words, and who has it in hand."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=20, initial=new_code)
     principal = forms.ModelChoiceField(
-        label=gettext_lazy("Our principal"), queryset=None, to_field_name="code"
+        label=gettext_lazy("Our principal"), queryset=Principal.objects.none(), to_field_name="code"
     )
     words = words_field(gettext_lazy("The wish, in the principal's words"))
     said = line_field(
@@ -33,9 +41,9 @@ class OpenForm(forms.Form):
         required=False,
         hint=gettext_lazy("After the talk in the corridor, on the telephone, in the car."),
     )
-    counterpart = forms.ModelChoiceField(
-        label=gettext_lazy("With whom"),
-        queryset=None,
+    counterpart = PrincipalField(
+        label=gettext_lazy("With whom, from the list"),
+        queryset=Principal.objects.none(),
         to_field_name="code",
         required=False,
         empty_label=gettext_lazy("somebody who is not on this list"),
@@ -65,7 +73,7 @@ class OpenForm(forms.Form):
     )
     ring = forms.ModelChoiceField(
         label=gettext_lazy("Ring"),
-        queryset=None,
+        queryset=Ring.objects.none(),
         to_field_name="code",
         required=False,
         empty_label=gettext_lazy("everybody who may see our principal"),
@@ -79,11 +87,10 @@ class OpenForm(forms.Form):
         own = access.principals(viewer).filter(pk__in=edits).order_by("name")
         others = Principal.objects.exclude(office=viewer.office).select_related("office")
         self._choose("principal", own)
+        if len(alone := own[:2]) == 1:
+            self.initial.setdefault("principal", alone[0].code)
         self._choose("counterpart", others.order_by("office__name", "name"))
         self._choose("ring", Ring.objects.filter(pk__in=viewer.ring_ids, office=viewer.office))
-        counterpart = self.fields["counterpart"]
-        assert isinstance(counterpart, forms.ModelChoiceField)
-        counterpart.label_from_instance = _with_office  # type: ignore[method-assign]
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ChoiceField)
         names = viewer.office.members.filter(is_active=True).order_by("name").values_list("name", flat=True)
@@ -141,10 +148,6 @@ class OpenForm(forms.Form):
                 "owner",
                 _("%(name)s may not see this request: choose another, or another ring.") % {"name": name},
             )
-
-
-def _with_office(principal: Principal) -> str:
-    return f"{principal.name} ({principal.office.name})"
 
 
 class PaperForm(forms.Form):

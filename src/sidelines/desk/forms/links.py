@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ class LinkForm(forms.Form):
 
     address = forms.EmailField(
         label=_("To the address"),
-        help_text=_("Of the other office. The letter says nothing of the request: whoever opens the link sees it."),
+        help_text=_(
+            "Of the other office. The letter says nothing of the request: whoever opens the link sees it."
+        ),
     )
 
-    def __init__(self, *args: Any, side: RequestSide, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"address": side.office.letters_address})
-        super().__init__(*args, prefix=side.code, **kwargs)
+    def __init__(self, sent: Mapping[str, Any] | None, *, side: RequestSide) -> None:
+        super().__init__(sent, prefix=side.code, initial={"address": side.office.letters_address})

@@ -21,7 +21,7 @@ from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Option
 from sidelines.meetings.sides import Channel, Report
 from sidelines.meetings.standing import Standing
-from sidelines.times import Minute, datetime_at, instant
+from sidelines.times import datetime_at, instant
 
 REPORT = ("said_by", "channel", "learned_on", "learned_at", "document")
 CORRECTION = ("why_corrected", "counts")

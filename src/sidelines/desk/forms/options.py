@@ -50,8 +50,9 @@ class NewOptionsForm(MoveForm):
             _("City"),
             required=False,
             hint=_(
-                "With its country where several bear the name. Empty while the place is open: times are then by the clocks of %(zone)s."
-            )  # noqa: E501
+                "With its country where several bear the name. Empty while the place is open: "
+                "times are then by the clocks of %(zone)s."
+            )
             % {"zone": zone},
         )
         self.fields[f"venue_{number}"] = line_field(_("Venue"), required=False)
@@ -126,7 +127,7 @@ class NewOptionsForm(MoveForm):
         if place is None or not self._hours_said(number, begins, ends, hours_open):
             return None
         city, country, zone = place
-        first, last = (0, DAY) if hours_open else _clocks(begins, ends)
+        first, last = (0, DAY) if begins is None or ends is None else _clocks(begins, ends)
         return Option(
             key=self.key_of(number),
             begins=instant(day, first, zone),
@@ -366,6 +367,7 @@ class ConfirmForm(AgreeForm):
 class CounterForm(NewOptionsForm, OptionForm):
     """Instead of which option, and with which other."""
 
+    option = choice_field(gettext_lazy("Instead of"))
     words = words_field(gettext_lazy("In which words"), required=False)
     places = 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -36,11 +37,17 @@ class RightForm(forms.Form):
     whole_diary = forms.BooleanField(required=False)
 
     def __init__(
-        self, *args: Any, member: Member, principal: Principal, right: Right | None, sends: str, **kwargs: Any
+        self,
+        sent: Mapping[str, Any] | None,
+        *,
+        member: Member,
+        principal: Principal,
+        right: Right | None,
+        sends: str,
     ) -> None:
         self.principal = principal
         initial = {"level": level_of(right), "whole_diary": bool(right and right.sees_whole_diary)}
-        super().__init__(*args, prefix=principal.code, initial=initial, auto_id=f"{sends}-%s", **kwargs)
+        super().__init__(sent, prefix=principal.code, initial=initial, auto_id=f"{sends}-%s")
         names = {"member": member.name, "principal": principal.name}
         said = {
             "level": _("What %(member)s may do for %(principal)s") % names,
@@ -84,7 +91,9 @@ class RingForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the ring"),
         max_length=200,
-        help_text=gettext_lazy("It stands above every page about a request inside: choose a word that tells nothing."),
+        help_text=gettext_lazy(
+            "It stands above every page about a request inside: choose a word that tells nothing."
+        ),
     )
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Who needs to know"),
@@ -107,7 +116,9 @@ class OfficeForm(forms.ModelForm[Office]):
         model = Office
         fields = ("name", "short_name", "zone", "letters_address", "default_owner", "chief_of_staff")
         help_texts = {  # noqa: RUF012  # as Django's documentation writes it
-            "zone": gettext_lazy("By its days the office counts how long something has waited: Europe/Helsinki is one."),
+            "zone": gettext_lazy(
+                "By its days the office counts how long something has waited: Europe/Helsinki is one."
+            ),
             "default_owner": gettext_lazy("Whoever has a request that was given to nobody yet."),
         }
 

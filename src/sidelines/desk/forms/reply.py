@@ -127,9 +127,7 @@ class OptionForm(forms.Form):
             self.add_error("clock", _("That is the time that was offered: choose that it suits you."))
         else:
             length = 60 if option.hours_open else option.ends - option.begins
-            return Option(
-                key=new_code(), begins=at, ends=at + length, zone=zone, city=city, country=country
-            )
+            return Option(key=new_code(), begins=at, ends=at + length, zone=zone, city=city, country=country)
         return None
 
 
@@ -215,7 +213,8 @@ class Reply:
     def __init__(self, sent: Mapping[str, Any] | None, asked: Asked, seen: int) -> None:
         self.asked = asked
         self.options = [
-            OptionForm(sent, prefix=f"option-{entry.option.key}", option=entry.option) for entry in asked.entries
+            OptionForm(sent, prefix=f"option-{entry.option.key}", option=entry.option)
+            for entry in asked.entries
         ]
         whole = asked.step in (Step.SOUNDING, Step.AGREE, Step.CONFIRM) or asked.refusal is not None
         self.whole = WholeForm(sent, prefix="whole", asked=asked) if whole else None
@@ -230,12 +229,17 @@ class Reply:
 
     def is_valid(self) -> bool:
         """Whether it can be taken: every part is said in full, and something is answered."""
-        if not all([form.is_valid() for form in self.forms]):
+        valid = [
+            form.is_valid() for form in self.forms
+        ]  # each of them, so that the page says all that is wrong
+        if not all(valid):
             return False
         if not self.acts():
             self.refused = _("Nothing is answered yet: choose an answer, or write what you would ask.")
         elif self._no_and_more():
-            self.refused = _("You say that there will be no meeting, and answer options all the same: which is it?")
+            self.refused = _(
+                "You say that there will be no meeting, and answer options all the same: which is it?"
+            )
         return not self.refused
 
     def _no_and_more(self) -> bool:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0005_journal_guard'),
+        ("desk", "0005_journal_guard"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='requestside',
-            name='words',
+            model_name="requestside",
+            name="words",
             field=models.TextField(blank=True, editable=False),
         ),
     ]

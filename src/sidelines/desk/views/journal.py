@@ -87,7 +87,9 @@ def _shown(viewer: Viewer, entries: list[JournalEntry]) -> list[Shown]:
             "file": pairs.get(entry.subject, ""),
             "url": reverse("desk:file", args=[entry.subject]) if entry.subject in pairs else "",
             "about": "" if entry.subject in pairs or entry.detail else entry.subject,
-            "detail": [f"{name}: {_said(value)}" for name, value in entry.detail.items() if name not in _UNTOLD],
+            "detail": [
+                f"{name}: {_said(value)}" for name, value in entry.detail.items() if name not in _UNTOLD
+            ],
         }
         for entry in entries
     ]
@@ -119,11 +121,14 @@ def verify(request: HttpRequest) -> HttpResponse:
         verified = journal.verify(within)
     except _TooLong:
         messages.warning(
-            request, _("The journal is too long to be gone through here: run “sidelines desk verify-journal”.")
+            request,
+            _("The journal is too long to be gone through here: run “sidelines desk verify-journal”."),
         )
     else:
         if verified.whole:
-            messages.success(request, _("The journal is whole: nothing in it was changed, taken out or put in."))
+            messages.success(
+                request, _("The journal is whole: nothing in it was changed, taken out or put in.")
+            )
         else:
             messages.error(request, verified.sentence)
     return redirect("desk:journal")

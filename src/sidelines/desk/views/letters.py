@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sidelines.desk import access, outbox
-from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.outbox import Decision
+from sidelines.desk.outbox import Decision, NotWaiting
 
 
 @require_POST
@@ -26,12 +25,12 @@ def decide(request: HttpRequest, code: str) -> HttpResponseRedirect:
         raise SuspiciousOperation("no such decision about a letter") from unknown
     try:
         outbox.decide(viewer, letter, decision)
-    except NotPossible as refusal:
+    except NotWaiting as refusal:
         messages.info(request, str(refusal))
     else:
         said = {
             Decision.SEND_AGAIN: _("The letter is on its way again."),
-            Decision.LEAVE_IT: _("The letter is left as it is."),
+            Decision.LEAVE: _("The letter is left as it is."),
         }
         messages.success(request, said[decision])
     return redirect("desk:list")

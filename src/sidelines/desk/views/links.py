@@ -43,7 +43,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "pair": listed.pair(row),
         "ring": _ring(row),
         "sides": [_side_shown(row, side, forms[side.pk]) for side in outside],
-        "inside": [side.office.name for side in bridge.all_sides(row) if side.pk != row.pk and side not in outside],
+        "inside": [
+            side.office.name for side in bridge.all_sides(row) if side.pk != row.pk and side not in outside
+        ],
         "may_edit": access.may_edit(viewer, row.principal_id),
     }
     return render(request, "desk/links.html", context)
@@ -91,7 +93,9 @@ def _ring(row: RequestSide) -> Shown | None:
 
 
 def _side_shown(row: RequestSide, side: RequestSide, form: LinkForm) -> Shown:
-    given = side.reply_links.filter(file=row).select_related("invited_by").prefetch_related("letters", "receipts")
+    given = (
+        side.reply_links.filter(file=row).select_related("invited_by").prefetch_related("letters", "receipts")
+    )
     zone = row.office.zone
     return {
         "office": side.office.name,

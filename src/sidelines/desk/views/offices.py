@@ -33,7 +33,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         "office": OfficeForm(request.POST if sent == "office" else None, instance=office, prefix="office"),
         "ladder": LadderForm(request.POST if sent == "ladder" else None, instance=ladder, prefix="ladder"),
         "principal": PlacedForm(
-            request.POST if sent == "principal" else None, instance=Principal(office=office), prefix="principal"
+            request.POST if sent == "principal" else None,
+            instance=Principal(office=office),
+            prefix="principal",
         ),
     }
     if request.method == "POST":
@@ -80,7 +82,9 @@ def outside(request: HttpRequest) -> HttpResponse:
         access.must_administer(viewer)
         if form.is_valid():
             made = add_outside(viewer, form.save(commit=False))
-            messages.success(request, _("%(office)s is added: now add its principal.") % {"office": made.name})
+            messages.success(
+                request, _("%(office)s is added: now add its principal.") % {"office": made.name}
+            )
             return redirect("desk:outside-office", code=made.code)
     context = {
         "title": _("Offices outside"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -79,7 +79,9 @@ def _member_shown(
     }
 
 
-def _right_form(member: Member, principal: Principal, right: Right | None, sent: object = None) -> RightForm:
+def _right_form(
+    member: Member, principal: Principal, right: Right | None, sent: QueryDict | None = None
+) -> RightForm:
     return RightForm(sent, member=member, principal=principal, right=right, sends=f"rights-{member.code}")
 
 
@@ -96,7 +98,7 @@ def rights(request: HttpRequest, code: str) -> HttpResponse:
         # A principal who came to the office since the page was opened is in no field, and keeps the rights given.
         if f"{principal.code}-level" in request.POST
     ]
-    if not all([form.is_valid() for form in forms]):
+    if not all(form.is_valid() for form in forms):
         messages.error(request, _("That is no right that can be given."))
         return redirect("desk:offices")
     for form in forms:
@@ -108,7 +110,7 @@ def rights(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, code: str) -> HttpResponse:
-    """A member of the office: name, role, whether they administer rights and may sign in; and the desk as they see it."""
+    """A member of the office: name, role, whether they give rights and may sign in; and the desk as they see it."""
     viewer = access.viewer_of(request)
     access.must_administer(viewer)
     found = _member(viewer, code)

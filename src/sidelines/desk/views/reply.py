@@ -78,9 +78,9 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
             except SentAlready as before_this:
                 return _to_receipt(before_this.receipt, token)
             except Clash:
-                form.refused = _(
-                    "This can't be confirmed here as things stand: ask %(office)s."
-                ) % {"office": link.file.office.name}
+                form.refused = _("This can't be confirmed here as things stand: ask %(office)s.") % {
+                    "office": link.file.office.name
+                }
             except (NotPossible, IllegalMove) as refusal:
                 # What was typed stays, beside what is asked now.
                 asked, seen = asked_of(link.side), seen_by(link)

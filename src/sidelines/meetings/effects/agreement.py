@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sidelines.meetings import acts
-from sidelines.meetings.effects.changing import at_least, at_position, placed, put
+from sidelines.meetings.effects.changing import answering, at_least, at_position, choosing, placed, put
 from sidelines.meetings.effects.offers import answer, answered, closed
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Closed, Option, Reply
@@ -16,7 +16,7 @@ from sidelines.meetings.standing import Standing
 def agree(standing: Standing, move: Move, act: acts.Agree) -> Standing:
     """The side has settled on that place and that time."""
     changed = settled_on(standing, move, act.option, Level.AGREED)
-    return replace(changed, last_word="", postponed=None)
+    return choosing(changed)
 
 
 def settled_on(standing: Standing, move: Move, option: Option, level: Level) -> Standing:
@@ -57,7 +57,7 @@ def _narrowed(standing: Standing, move: Move) -> Standing:
 def confirm(standing: Standing, move: Move, act: acts.Confirm) -> Standing:
     """The side has confirmed exactly that, and no more."""
     if act.what is acts.Confirmed.IN_PRINCIPLE:
-        changed = replace(at_least(standing, move, Level.IN_PRINCIPLE), last_word="")
+        changed = answering(at_least(standing, move, Level.IN_PRINCIPLE))
     elif act.what is acts.Confirmed.MEETING:
         changed = _confirmed_meeting(standing, move, act)
     else:
@@ -72,7 +72,7 @@ def _confirmed_meeting(standing: Standing, move: Move, act: acts.Confirm) -> Sta
     if option is None:
         # Confirmed without saying what: no more than yes to a meeting.
         return at_least(standing, move, Level.IN_PRINCIPLE)
-    return replace(settled_on(standing, move, option, Level.CONFIRMED), last_word="", postponed=None)
+    return choosing(settled_on(standing, move, option, Level.CONFIRMED))
 
 
 def _meant(standing: Standing, side: str) -> Option | None:

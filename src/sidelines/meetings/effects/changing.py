@@ -30,6 +30,17 @@ def at_position(standing: Standing, position: Position) -> Standing:
     return replace(standing, positions=put(standing.positions, position.side, position))
 
 
+def answering(standing: Standing) -> Standing:
+    """Nobody owes an answer to the last word any more."""
+    return replace(standing, last_word="") if standing.last_word else standing
+
+
+def choosing(standing: Standing) -> Standing:
+    """A place and a time are being chosen: no word is owed, and the meeting is postponed no longer."""
+    settled = not standing.last_word and standing.postponed is None
+    return standing if settled else replace(standing, last_word="", postponed=None)
+
+
 def caring(standing: Standing, move: Move, **changes: Any) -> Standing:
     """What the side that moves keeps to itself, changed."""
     care = replace(standing.cares[move.side], **changes)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sidelines.meetings import acts
 from sidelines.meetings.checks import checked
-from sidelines.meetings.effects.changing import at_least, put
+from sidelines.meetings.effects.changing import answering, at_least, put
 from sidelines.meetings.moves import Move
 from sidelines.meetings.positions import Item, Level, Visit
 from sidelines.meetings.standing import Standing
@@ -19,7 +19,7 @@ def agree_in_principle(standing: Standing, move: Move, act: acts.AgreeInPrincipl
     for name in act.open_items:
         if name.casefold() not in standing.items:
             changed = raised(changed, Item(name=name, raised_by=move.side, raised=move.counts_from))
-    return replace(changed, last_word="")
+    return answering(changed)
 
 
 def raised(standing: Standing, item: Item) -> Standing:

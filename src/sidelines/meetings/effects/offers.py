@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sidelines.meetings import acts
-from sidelines.meetings.effects.changing import at_least, fallen, put
+from sidelines.meetings.effects.changing import answering, at_least, choosing, fallen, put
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Answer, Closed, OnTheTable, Option, Reply
 from sidelines.meetings.positions import Level
@@ -30,7 +30,7 @@ def propose(standing: Standing, move: Move, act: acts.Propose) -> Standing:
     for option in act.options:
         standing = offered(standing, move, option, act)
     changed = at_least(reopened(standing, move), move, Level.INTERESTED)
-    return replace(changed, last_word="", postponed=None)
+    return choosing(changed)
 
 
 def reopened(standing: Standing, move: Move) -> Standing:
@@ -98,14 +98,14 @@ def answer(move: Move, reply: Reply, reason: str = "", instead: str = "") -> Ans
 def accept(standing: Standing, move: Move, act: acts.Accept) -> Standing:
     """The option suits the side, which thereby agrees in principle."""
     changed = answered(standing, move, act.option, answer(move, Reply.ACCEPTED, act.words))
-    return replace(at_least(changed, move, Level.IN_PRINCIPLE), last_word="")
+    return answering(at_least(changed, move, Level.IN_PRINCIPLE))
 
 
 def refuse(standing: Standing, move: Move, act: acts.Refuse) -> Standing:
     """The option is off the table."""
     changed = answered(standing, move, act.option, answer(move, Reply.REFUSED, act.reason))
     changed = closed(changed, act.option.key, Closed.REFUSED, move, act.reason)
-    return replace(at_least(changed, move, Level.INTERESTED), last_word="")
+    return answering(at_least(changed, move, Level.INTERESTED))
 
 
 def counter(standing: Standing, move: Move, act: acts.Counter) -> Standing:
@@ -114,7 +114,7 @@ def counter(standing: Standing, move: Move, act: acts.Counter) -> Standing:
     changed = answered(standing, move, act.option, given)
     changed = closed(changed, act.option.key, Closed.COUNTERED, move, act.words)
     changed = offered(changed, move, act.instead)
-    return replace(at_least(reopened(changed, move), move, Level.INTERESTED), last_word="", postponed=None)
+    return choosing(at_least(reopened(changed, move), move, Level.INTERESTED))
 
 
 def drop(standing: Standing, move: Move, act: acts.Drop) -> Standing:
