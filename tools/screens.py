@@ -88,7 +88,7 @@ FIRST = "2017-12-11"
 SCREENS = (
     Screen(name="desk-reply", open=_reply, height=1100),
     Screen(name="desk-reply-phone", open=_reply, width=PHONE),
-    Screen(name="desk-story-wish", open=_at("/story/2017-12-11/")),
+    Screen(name="desk-wish", open=_at("/story/2017-12-11/")),
     Screen(name="desk-story", open=_at("/story/2018-06-27/"), height=1150),
     Screen(name="desk-story-helsinki", open=_at("/story/2018-07-16/"), height=1150),
     Screen(name="desk-story-phone", open=_at("/story/2018-06-27/"), width=PHONE),

@@ -47,6 +47,10 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
     zone, home = row.office.zone, row.principal.home_zone
     editing = access.may_edit(viewer, row.principal_id)
     may = _may(viewer, file)
+    options = [
+        {**one, "acts": _option_acts(file, entry, may)}
+        for one, entry in zip(shown.options(standing, home), standing.options.values(), strict=True)
+    ]
     return {
         **heading(file),
         "row": row,
@@ -54,10 +58,8 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
         "truths": shown.truths(standing, zone),
         "rungs": shown.ladder(file) if standing.open else [],
         "sides": [shown.side(standing, side.key) for side in standing.sides],
-        "options": [
-            {**one, "acts": _option_acts(file, entry, may)}
-            for one, entry in zip(shown.options(standing, home), standing.options.values(), strict=True)
-        ],
+        "options": options,
+        "options_acts": any(one["acts"] for one in options),
         "items": _items(file, may),
         "visits": [_visit(file, visit, may) for visit in standing.visits.values()],
         "contacts": _contacts(file),

@@ -144,7 +144,7 @@ def _refused_confirmation(who, file) -> str:
     who.send()
     assert who.path != file
     who.faults.clear()  # the browser notes that the sheet was refused
-    return _words(who.page.locator(".errors"))
+    return _words(who.page.locator(".errors")).casefold()
 
 
 def test_outside_the_ring_there_is_nothing_to_be_found_and_the_search_is_known(visitor):

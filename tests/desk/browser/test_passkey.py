@@ -43,7 +43,7 @@ def test_a_passkey_is_added_and_then_signs_in(visitor):
     assert all(each["isResidentCredential"] for each in held)
 
     who.page.get_by_role("button", name="Sign out").click()
-    who.open("/")
+    who.open("/board/")
     assert who.path == "/accounts/login/"
 
     who.press("Sign in with a passkey")

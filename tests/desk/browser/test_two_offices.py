@@ -139,6 +139,7 @@ def _what_find_has_found_is_offered(karl, file, subject, javascript):
 def _both_agree(karl, paul, file, theirs):
     paul.open(theirs)
     assert "Either would suit us." in paul.main()
+    print(paul.path, paul.main())
     paul.page.locator("tr.option").first.get_by_role("link", name="Accept an option").click()
     paul.send()
     assert paul.path == theirs, paul.main()

@@ -23,13 +23,14 @@ from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.bridge import File
 from sidelines.desk.forms.files import LookForm, OpenForm, PaperForm
 from sidelines.desk.models import ProvisionalConfirmation, RequestSide
+from sidelines.desk.storied import city_named
 from sidelines.errors import SidelinesError
 from sidelines.formats.calendars.itinerary import write_calendar
 from sidelines.itinerary import Engagement, Itinerary
 from sidelines.meetings import acts
 from sidelines.meetings.options import Option
 from sidelines.people import Principal as CorePrincipal
-from sidelines.places import find_city
+from sidelines.places import City
 from sidelines.times import day_at
 
 
@@ -229,8 +230,11 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 def _itinerary(found: File, option: Option, named: bool) -> Itinerary:
     """The meeting alone, as an itinerary of our principal; tentative until every side has confirmed."""
     row = found.row
-    city = find_city(option.city, option.country) if option.city else None
+    city = city_named(option.city, option.country)
     others = [side.principal for side in found.standing.sides if side.key != found.key]
+    what = _("Meeting with %(names)s") % {"names": ", ".join(others)} if named else _("Meeting")
+    if city is None and option.city:
+        what = f"{what}, {option.city}"
     engagement = Engagement(
         key=row.code,
         city=city,
@@ -239,9 +243,12 @@ def _itinerary(found: File, option: Option, named: bool) -> Itinerary:
         start=None if option.hours_open else option.begins,
         end=None if option.hours_open else option.ends,
         tentative=found.standing.confirmed is None,
-        title=_("Meeting with %(names)s") % {"names": ", ".join(others)} if named else _("Meeting"),
+        title=what,
     )
-    home = find_city(row.principal.home_city)
+    # A calendar of one meeting says nothing of the home; that of a town which no table has needs no place on a map.
+    home = city_named(row.principal.home_city) or City(
+        name=row.principal.home_city, country="", latitude=0, longitude=0, zone=row.principal.home_zone
+    )
     whose = CorePrincipal(name=row.principal.name, home=home)
     return Itinerary(principal=whose, engagements=(engagement,))
 
