@@ -1,7 +1,7 @@
 """Access: who may see, edit and commit, and which requests exist for whom.
 
-Every page's rows start here. A request outside a member's rings is not in any of these querysets, so that no list, count,
-search, diary or address tells that it exists.
+Every page's rows start here. A request outside a member's rings is not in any of these querysets, so that no list,
+count, search, diary or address tells that it exists.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def _viewer(request: HttpRequest) -> Viewer:
     if not code or not member.may_administer:
         return Viewer(member=member)
     looked_as = (
-        Member.objects.select_related("office").filter(code=code, office=member.office, is_active=True).first()
+        Member.objects.select_related("office")
+        .filter(code=code, office=member.office, is_active=True)
+        .first()
     )
     return Viewer(member=member, as_member=looked_as)
 
@@ -99,7 +101,10 @@ def files(viewer: Viewer) -> QuerySet[RequestSide]:
     """The files that exist for the viewer: of principals that may be seen, and inside the viewer's rings."""
     seen = [key for key, right in viewer.rights.items() if right.may_see]
     return RequestSide.objects.filter(
-        Q(ring__isnull=True) | Q(ring__in=viewer.ring_ids), office=viewer.office, principal__in=seen, told=True
+        Q(ring__isnull=True) | Q(ring__in=viewer.ring_ids),
+        office=viewer.office,
+        principal__in=seen,
+        told=True,
     )
 
 
@@ -196,5 +201,6 @@ def must_administer(viewer: Viewer) -> None:
 def _not_as_another(viewer: Viewer) -> None:
     if viewer.as_member is not None:
         raise PermissionDenied(
-            _("You are looking as %(member)s: nothing can be done in another's name.") % {"member": viewer.as_member}
+            _("You are looking as %(member)s: nothing can be done in another's name.")
+            % {"member": viewer.as_member}
         )

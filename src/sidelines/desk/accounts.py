@@ -7,7 +7,6 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 
 _log = logging.getLogger(__name__)
@@ -26,8 +25,3 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as refusal:
             _log.error("A letter about an account was not handed in: %s", refusal)
-
-
-def for_templates(request: HttpRequest) -> dict[str, object]:
-    """What every template knows: whether this is the demo, and whether Try yours is open."""
-    return {"in_demo": settings.DEMO, "try_yours": settings.TRY_YOURS}

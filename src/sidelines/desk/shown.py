@@ -189,7 +189,9 @@ def one_move(move: Move, standing: Standing, zone: str) -> Shown:
             "text": getattr(correction.act, "reason", ""),
         },
         "sources": sources(move),
-        "invented": _("nothing of it is in the record") if source.invented == "all of it" else source.invented,
+        "invented": _("nothing of it is in the record")
+        if source.invented == "all of it"
+        else source.invented,
         "kind": move.act.name,
         "anchor": f"move-{move.id}",
         "id": move.id,
@@ -261,7 +263,15 @@ def items(standing: Standing, zone: str) -> list[Shown]:
     """The items to settle before the meeting, open ones first, and how the others were settled."""
     shown = []
     for item in sorted(standing.items.values(), key=lambda item: (not item.open, not item.blocking)):
-        state = "waived" if item.waived else "closed" if not item.open else "blocking" if item.blocking else "open"
+        state = (
+            "waived"
+            if item.waived
+            else "closed"
+            if not item.open
+            else "blocking"
+            if item.blocking
+            else "open"
+        )
         shown.append(
             {
                 "label": item.name,

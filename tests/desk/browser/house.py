@@ -98,7 +98,15 @@ def served(store: Path) -> Iterator[Desk]:
     """Serve a filled store by the command that `make run` runs, until the end."""
     port = _free_port()
     address, log = f"http://localhost:{port}", store / "desk.log"
-    command = [sys.executable, "-c", "from sidelines.cli import main; main()", "desk", "demo", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        "from sidelines.cli import main; main()",
+        "desk",
+        "demo",
+        "--port",
+        str(port),
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=_environment(store, address), stdout=output, stderr=output)
         try:
@@ -233,7 +241,9 @@ def watched(page: Page, faults: list[str]) -> None:
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
 
 
-def visit(browser: Browser, desk: Desk, *, javascript: bool = True, width: int = 1280) -> tuple[BrowserContext, Visitor]:
+def visit(
+    browser: Browser, desk: Desk, *, javascript: bool = True, width: int = 1280
+) -> tuple[BrowserContext, Visitor]:
     """A browser window that remembers nothing of the others."""
     context = browser.new_context(
         java_script_enabled=javascript, viewport={"width": width, "height": 900}, locale="en-GB"

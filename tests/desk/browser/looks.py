@@ -19,7 +19,8 @@ _AXE = Axe()
 _ABOUT = """() => {
     const here = location.href.split("#")[0];
     const ways = [...document.querySelectorAll("a[href], button, input[type=submit]")].filter((each) =>
-        each.offsetParent !== null && !each.classList.contains("skip") && !(each.href && each.href.split("#")[0] === here));
+        each.offsetParent !== null && !each.classList.contains("skip")
+        && !(each.href && each.href.split("#")[0] === here));
     return {
         language: document.documentElement.lang,
         titles: document.querySelectorAll("h1").length,

@@ -25,7 +25,11 @@ def test_a_wish_that_nobody_touches_climbs_and_ends_only_by_a_decision_in_somebo
     file = dorothea.path
 
     row = dorothea.page.locator(".row", has_text="Fish quotas")
-    climbed = {"2017-11-16": "", "2017-11-17": "now with the chief of staff", "2017-11-24": "now on the principal's page"}
+    climbed = {
+        "2017-11-16": "",
+        "2017-11-17": "now with the chief of staff",
+        "2017-11-24": "now on the principal's page",
+    }
     for day, words in climbed.items():
         dorothea.set_today(day)
         dorothea.open("/")
@@ -128,7 +132,9 @@ def test_a_checklist_blocks_the_confirmation_until_its_items_are_closed_or_waive
     assert "second exit" in refused
     assert "holding room" not in refused
 
-    dorothea.makes(file, "Waive an item", item="second exit", reason="the garden door is kept open and manned")
+    dorothea.makes(
+        file, "Waive an item", item="second exit", reason="the garden door is kept open and manned"
+    )
     said = dorothea.main()
     assert "3 checks, 1 open" in said
     assert "40 checks, 39 open" in said

@@ -126,7 +126,8 @@ def _agreed_and_confirmed(visitor, karl, pinot, file, javascript):
     """We agree to what they offered instead; their next link confirms it, and so does our chief of staff."""
     before = len(karl.desk.letters())
     karl.open(file)
-    karl.page.locator("tr.option", has_text="16:30").get_by_role("link", name="Agree to an option").click()
+    karl.page.locator(".menu").get_by_role("link", name="Agree to an option", exact=True).click()
+    karl.page.locator("main form label", has_text="16:30").click()
     karl.send()
     assert karl.path == file, karl.main()
     address = karl.desk.reply_link(before)

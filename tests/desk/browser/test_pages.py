@@ -99,9 +99,7 @@ def test_every_link_leads_to_a_page_that_leads_on(visitor, name, office):
 def test_every_kind_of_page_can_be_read_by_everybody(visitor, name, office):
     who = visitor(name, office)
     crawl = Crawl(who)
-    looked = [
-        (address, sight_faults(who.page)) for address, first_of_kind in crawl.pages() if first_of_kind
-    ]
+    looked = [(address, sight_faults(who.page)) for address, first_of_kind in crawl.pages() if first_of_kind]
     faults = [f"{address}: {fault}" for address, found in looked for fault in found]
     assert not faults, "\n".join(faults)
     assert len(looked) >= (3 if not name else 12)
@@ -140,7 +138,9 @@ def test_the_keyboard_reaches_the_page_first_and_then_everything(visitor):
         focus = who.page.locator(":focus")
         if not focus.count():
             break
-        reached.add(re.sub(r"\s+", " ", focus.inner_text() or focus.get_attribute("aria-label") or "").strip())
+        reached.add(
+            re.sub(r"\s+", " ", focus.inner_text() or focus.get_attribute("aria-label") or "").strip()
+        )
         outline = focus.evaluate("each => getComputedStyle(each).outlineStyle")
         assert outline != "none", f"nothing shows that the focus is on {reached}"
         who.page.keyboard.press("Tab")

@@ -7,290 +7,882 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0001_initial'),
+        ("desk", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MeetingRequest',
+            name="MeetingRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=sidelines.desk.models.people.new_code, editable=False, max_length=20, unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('moves_made', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=sidelines.desk.models.people.new_code,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("moves_made", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Diary',
+            name="Diary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='diary', to='desk.principal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="diary", to="desk.principal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'diaries',
+                "verbose_name_plural": "diaries",
             },
         ),
         migrations.CreateModel(
-            name='RequestSide',
+            name="RequestSide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=sidelines.desk.models.people.new_code, editable=False, max_length=20, unique=True)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('told', models.BooleanField(default=False)),
-                ('open', models.BooleanField(default=True)),
-                ('stage', models.CharField(choices=[('wish', 'wish'), ('tasked', 'tasked'), ('parked', 'parked'), ('sounded out', 'sounded out'), ('proposed', 'proposed'), ('countered', 'countered'), ('agreed in principle', 'agreed in principle'), ('agreed', 'agreed'), ('confirmed', 'confirmed'), ('announced', 'announced'), ('held', 'held'), ('recorded', 'recorded'), ('postponed', 'postponed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed'), ('superseded', 'superseded'), ('cancelled', 'cancelled')], default='wish', max_length=30)),
-                ('our_position', models.CharField(choices=[('no answer', 'no answer'), ('interested', 'interested'), ('agreed in principle', 'agreed in principle'), ('agreed', 'agreed'), ('confirmed', 'confirmed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed'), ('superseded', 'superseded'), ('cancelled', 'cancelled')], default='no answer', max_length=30)),
-                ('their_position', models.CharField(choices=[('no answer', 'no answer'), ('interested', 'interested'), ('agreed in principle', 'agreed in principle'), ('agreed', 'agreed'), ('confirmed', 'confirmed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed'), ('superseded', 'superseded'), ('cancelled', 'cancelled')], default='no answer', max_length=30)),
-                ('their_reported', models.BooleanField(default=False)),
-                ('whose', models.CharField(choices=[('ours', 'ours'), ('theirs', 'theirs'), ('both', 'both'), ('nobody', 'nobody')], default='nobody', max_length=10)),
-                ('duty', models.CharField(choices=[('an answer to the wish', 'an answer to the wish'), ('a review', 'a review'), ('an answer', 'an answer'), ('options', 'options'), ('agreement on an option', 'agreement on an option'), ('confirmation', 'confirmation'), ('the meeting', 'the meeting'), ('a read-out', 'a read-out'), ('nothing', 'nothing')], default='nothing', max_length=40)),
-                ('since', models.DateTimeField(blank=True, null=True)),
-                ('owner_name', models.CharField(blank=True, max_length=200)),
-                ('wished_at', models.DateTimeField(blank=True, null=True)),
-                ('raised', models.PositiveSmallIntegerField(default=0)),
-                ('chased', models.PositiveSmallIntegerField(default=0)),
-                ('next_on', models.DateField(blank=True, null=True)),
-                ('next_what', models.CharField(blank=True, max_length=200)),
-                ('chief_on', models.DateField(blank=True, null=True)),
-                ('principal_on', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('begins', models.DateTimeField(blank=True, null=True)),
-                ('ends', models.DateTimeField(blank=True, null=True)),
-                ('place_zone', models.CharField(blank=True, max_length=64)),
-                ('last_move_at', models.DateTimeField(blank=True, null=True)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sides', to='desk.meetingrequest')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='desk.office')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='desk.principal')),
-                ('ring', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='desk.ring')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=sidelines.desk.models.people.new_code,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="subject")),
+                ("told", models.BooleanField(default=False)),
+                ("open", models.BooleanField(default=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("wish", "wish"),
+                            ("tasked", "tasked"),
+                            ("parked", "parked"),
+                            ("sounded out", "sounded out"),
+                            ("proposed", "proposed"),
+                            ("countered", "countered"),
+                            ("agreed in principle", "agreed in principle"),
+                            ("agreed", "agreed"),
+                            ("confirmed", "confirmed"),
+                            ("announced", "announced"),
+                            ("held", "held"),
+                            ("recorded", "recorded"),
+                            ("postponed", "postponed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "lapsed"),
+                            ("superseded", "superseded"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="wish",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "our_position",
+                    models.CharField(
+                        choices=[
+                            ("no answer", "no answer"),
+                            ("interested", "interested"),
+                            ("agreed in principle", "agreed in principle"),
+                            ("agreed", "agreed"),
+                            ("confirmed", "confirmed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "lapsed"),
+                            ("superseded", "superseded"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="no answer",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "their_position",
+                    models.CharField(
+                        choices=[
+                            ("no answer", "no answer"),
+                            ("interested", "interested"),
+                            ("agreed in principle", "agreed in principle"),
+                            ("agreed", "agreed"),
+                            ("confirmed", "confirmed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "lapsed"),
+                            ("superseded", "superseded"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="no answer",
+                        max_length=30,
+                    ),
+                ),
+                ("their_reported", models.BooleanField(default=False)),
+                (
+                    "whose",
+                    models.CharField(
+                        choices=[
+                            ("ours", "ours"),
+                            ("theirs", "theirs"),
+                            ("both", "both"),
+                            ("nobody", "nobody"),
+                        ],
+                        default="nobody",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("an answer to the wish", "an answer to the wish"),
+                            ("a review", "a review"),
+                            ("an answer", "an answer"),
+                            ("options", "options"),
+                            ("agreement on an option", "agreement on an option"),
+                            ("confirmation", "confirmation"),
+                            ("the meeting", "the meeting"),
+                            ("a read-out", "a read-out"),
+                            ("nothing", "nothing"),
+                        ],
+                        default="nothing",
+                        max_length=40,
+                    ),
+                ),
+                ("since", models.DateTimeField(blank=True, null=True)),
+                ("owner_name", models.CharField(blank=True, max_length=200)),
+                ("wished_at", models.DateTimeField(blank=True, null=True)),
+                ("raised", models.PositiveSmallIntegerField(default=0)),
+                ("chased", models.PositiveSmallIntegerField(default=0)),
+                ("next_on", models.DateField(blank=True, null=True)),
+                ("next_what", models.CharField(blank=True, max_length=200)),
+                ("chief_on", models.DateField(blank=True, null=True)),
+                ("principal_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("city", models.CharField(blank=True, max_length=200)),
+                ("begins", models.DateTimeField(blank=True, null=True)),
+                ("ends", models.DateTimeField(blank=True, null=True)),
+                ("place_zone", models.CharField(blank=True, max_length=64)),
+                ("last_move_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sides",
+                        to="desk.meetingrequest",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="desk.office"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="desk.principal"
+                    ),
+                ),
+                (
+                    "ring",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="desk.ring",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('meeting_id', 'place'),
+                "ordering": ("meeting_id", "place"),
             },
         ),
         migrations.CreateModel(
-            name='RecordedMove',
+            name="RecordedMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('code', models.CharField(default=sidelines.desk.models.people.new_code, editable=False, max_length=20, unique=True)),
-                ('member_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('wish', 'wish'), ('raise again', 'raise again'), ('task', 'task'), ('hand over', 'hand over'), ('park', 'park'), ('sound out', 'sound out'), ('reply', 'reply'), ('chase', 'chase'), ('draft options', 'draft options'), ('propose', 'propose'), ('accept', 'accept'), ('refuse', 'refuse'), ('counter', 'counter'), ('drop option', 'drop option'), ('agree in principle', 'agree in principle'), ('open item', 'open item'), ('settle item', 'settle item'), ('waive item', 'waive item'), ('agree', 'agree'), ('confirm', 'confirm'), ('announce', 'announce'), ('held', 'held'), ('read-out', 'read-out'), ('follow up', 'follow up'), ('follow-up done', 'follow-up done'), ('decline', 'decline'), ('withdraw', 'withdraw'), ('let lapse', 'let lapse'), ('supersede', 'supersede'), ('postpone', 'postpone'), ('cancel', 'cancel'), ('plan visit', 'plan visit'), ('open checklist', 'open checklist'), ('visit made', 'visit made'), ('call off visit', 'call off visit'), ('contact', 'contact'), ('encounter', 'encounter'), ('correct', 'correct')], max_length=30)),
-                ('act', models.JSONField()),
-                ('report', models.JSONField(blank=True, null=True)),
-                ('private', models.BooleanField(default=False)),
-                ('internal', models.BooleanField()),
-                ('day_only', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='desk.meetingrequest')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entered', to='desk.requestside')),
-                ('side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "code",
+                    models.CharField(
+                        default=sidelines.desk.models.people.new_code,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("member_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wish", "wish"),
+                            ("raise again", "raise again"),
+                            ("task", "task"),
+                            ("hand over", "hand over"),
+                            ("park", "park"),
+                            ("sound out", "sound out"),
+                            ("reply", "reply"),
+                            ("chase", "chase"),
+                            ("draft options", "draft options"),
+                            ("propose", "propose"),
+                            ("accept", "accept"),
+                            ("refuse", "refuse"),
+                            ("counter", "counter"),
+                            ("drop option", "drop option"),
+                            ("agree in principle", "agree in principle"),
+                            ("open item", "open item"),
+                            ("settle item", "settle item"),
+                            ("waive item", "waive item"),
+                            ("agree", "agree"),
+                            ("confirm", "confirm"),
+                            ("announce", "announce"),
+                            ("held", "held"),
+                            ("read-out", "read-out"),
+                            ("follow up", "follow up"),
+                            ("follow-up done", "follow-up done"),
+                            ("decline", "decline"),
+                            ("withdraw", "withdraw"),
+                            ("let lapse", "let lapse"),
+                            ("supersede", "supersede"),
+                            ("postpone", "postpone"),
+                            ("cancel", "cancel"),
+                            ("plan visit", "plan visit"),
+                            ("open checklist", "open checklist"),
+                            ("visit made", "visit made"),
+                            ("call off visit", "call off visit"),
+                            ("contact", "contact"),
+                            ("encounter", "encounter"),
+                            ("correct", "correct"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("act", models.JSONField()),
+                ("report", models.JSONField(blank=True, null=True)),
+                ("private", models.BooleanField(default=False)),
+                ("internal", models.BooleanField()),
+                ("day_only", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=500)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="desk.meetingrequest",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entered",
+                        to="desk.requestside",
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('meeting_id', 'at', 'sequence'),
+                "ordering": ("meeting_id", "at", "sequence"),
             },
         ),
         migrations.CreateModel(
-            name='ProvisionalConfirmation',
+            name="ProvisionalConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('looked_at', models.DateTimeField(blank=True, null=True)),
-                ('let_pass', models.BooleanField(blank=True, null=True)),
-                ('looked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provisional', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
+                ("let_pass", models.BooleanField(blank=True, null=True)),
+                (
+                    "looked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provisional",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('made_at',),
+                "ordering": ("made_at",),
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('owner_name', models.CharField(max_length=200, verbose_name='who writes it')),
-                ('due', models.DateField(verbose_name='due')),
-                ('where', models.CharField(blank=True, max_length=300, verbose_name='where it is kept')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("owner_name", models.CharField(max_length=200, verbose_name="who writes it")),
+                ("due", models.DateField(verbose_name="due")),
+                ("where", models.CharField(blank=True, max_length=300, verbose_name="where it is kept")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due', 'title'),
+                "ordering": ("due", "title"),
             },
         ),
         migrations.CreateModel(
-            name='HeldSpan',
+            name="HeldSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('option', models.CharField(max_length=40)),
-                ('strength', models.CharField(choices=[('soft', 'soft'), ('firm', 'firm')], max_length=10)),
-                ('begins', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('hours_open', models.BooleanField(default=False)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='desk.principal')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("option", models.CharField(max_length=40)),
+                ("strength", models.CharField(choices=[("soft", "soft"), ("firm", "firm")], max_length=10)),
+                ("begins", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("zone", models.CharField(max_length=64)),
+                ("city", models.CharField(blank=True, max_length=200)),
+                ("hours_open", models.BooleanField(default=False)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="desk.principal"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('begins',),
+                "ordering": ("begins",),
             },
         ),
         migrations.CreateModel(
-            name='ConfirmedMeeting',
+            name="ConfirmedMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
-                ('city', models.CharField(max_length=200)),
-                ('hours_open', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
-                ('override_reason', models.TextField(blank=True)),
-                ('override_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_meetings', to='desk.principal')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_meetings', to='desk.requestside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begins", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("zone", models.CharField(max_length=64)),
+                ("city", models.CharField(max_length=200)),
+                ("hours_open", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
+                ("override_reason", models.TextField(blank=True)),
+                (
+                    "override_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmed_meetings",
+                        to="desk.principal",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmed_meetings",
+                        to="desk.requestside",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('begins',),
+                "ordering": ("begins",),
             },
         ),
         migrations.CreateModel(
-            name='OfficeLadder',
+            name="OfficeLadder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chief_of_staff', models.PositiveSmallIntegerField(default=7, verbose_name='to the chief of staff after')),
-                ('principal', models.PositiveSmallIntegerField(default=14, verbose_name="to the principal's page after")),
-                ('chase', models.PositiveSmallIntegerField(default=7, verbose_name='a reminder is due after')),
-                ('their_chief_of_staff', models.PositiveSmallIntegerField(default=14, verbose_name='their silence to the chief of staff after')),
-                ('their_principal', models.PositiveSmallIntegerField(default=28, verbose_name="their silence to the principal's page after")),
-                ('read_out', models.PositiveSmallIntegerField(default=2, verbose_name='a read-out is due after')),
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ladder', to='desk.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chief_of_staff",
+                    models.PositiveSmallIntegerField(default=7, verbose_name="to the chief of staff after"),
+                ),
+                (
+                    "principal",
+                    models.PositiveSmallIntegerField(
+                        default=14, verbose_name="to the principal's page after"
+                    ),
+                ),
+                (
+                    "chase",
+                    models.PositiveSmallIntegerField(default=7, verbose_name="a reminder is due after"),
+                ),
+                (
+                    "their_chief_of_staff",
+                    models.PositiveSmallIntegerField(
+                        default=14, verbose_name="their silence to the chief of staff after"
+                    ),
+                ),
+                (
+                    "their_principal",
+                    models.PositiveSmallIntegerField(
+                        default=28, verbose_name="their silence to the principal's page after"
+                    ),
+                ),
+                (
+                    "read_out",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="a read-out is due after"),
+                ),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ladder", to="desk.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('chase__gte', 1), ('chief_of_staff__gte', 1), ('principal__gte', models.F('chief_of_staff')), ('read_out__gte', 1), ('their_chief_of_staff__gte', 1), ('their_principal__gte', models.F('their_chief_of_staff'))), name='ladder_climbs')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chase__gte", 1),
+                            ("chief_of_staff__gte", 1),
+                            ("principal__gte", models.F("chief_of_staff")),
+                            ("read_out__gte", 1),
+                            ("their_chief_of_staff__gte", 1),
+                            ("their_principal__gte", models.F("their_chief_of_staff")),
+                        ),
+                        name="ladder_climbs",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='requestside',
-            index=models.Index(fields=['office', 'open', 'whose', 'since'], name='side_my_list'),
+            model_name="requestside",
+            index=models.Index(fields=["office", "open", "whose", "since"], name="side_my_list"),
         ),
         migrations.AddIndex(
-            model_name='requestside',
-            index=models.Index(fields=['office', 'stage', 'next_on'], name='side_board'),
+            model_name="requestside",
+            index=models.Index(fields=["office", "stage", "next_on"], name="side_board"),
         ),
         migrations.AddIndex(
-            model_name='requestside',
-            index=models.Index(fields=['principal', 'begins'], name='side_diary'),
+            model_name="requestside",
+            index=models.Index(fields=["principal", "begins"], name="side_diary"),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.UniqueConstraint(fields=('meeting', 'place'), name='side_place_once'),
+            model_name="requestside",
+            constraint=models.UniqueConstraint(fields=("meeting", "place"), name="side_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.UniqueConstraint(fields=('meeting', 'principal'), name='side_principal_once'),
+            model_name="requestside",
+            constraint=models.UniqueConstraint(fields=("meeting", "principal"), name="side_principal_once"),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['wish', 'tasked', 'parked', 'sounded out', 'proposed', 'countered', 'agreed in principle', 'agreed', 'confirmed', 'announced', 'held', 'recorded', 'postponed', 'declined', 'withdrawn', 'lapsed', 'superseded', 'cancelled'])), name='side_stage_known'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "wish",
+                            "tasked",
+                            "parked",
+                            "sounded out",
+                            "proposed",
+                            "countered",
+                            "agreed in principle",
+                            "agreed",
+                            "confirmed",
+                            "announced",
+                            "held",
+                            "recorded",
+                            "postponed",
+                            "declined",
+                            "withdrawn",
+                            "lapsed",
+                            "superseded",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="side_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('our_position__in', ['no answer', 'interested', 'agreed in principle', 'agreed', 'confirmed', 'declined', 'withdrawn', 'lapsed', 'superseded', 'cancelled'])), name='side_position_known'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "our_position__in",
+                        [
+                            "no answer",
+                            "interested",
+                            "agreed in principle",
+                            "agreed",
+                            "confirmed",
+                            "declined",
+                            "withdrawn",
+                            "lapsed",
+                            "superseded",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="side_position_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('their_position__in', ['no answer', 'interested', 'agreed in principle', 'agreed', 'confirmed', 'declined', 'withdrawn', 'lapsed', 'superseded', 'cancelled'])), name='side_their_position_known'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "their_position__in",
+                        [
+                            "no answer",
+                            "interested",
+                            "agreed in principle",
+                            "agreed",
+                            "confirmed",
+                            "declined",
+                            "withdrawn",
+                            "lapsed",
+                            "superseded",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="side_their_position_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('whose__in', ['ours', 'theirs', 'both', 'nobody'])), name='side_whose_known'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whose__in", ["ours", "theirs", "both", "nobody"])),
+                name="side_whose_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['an answer to the wish', 'a review', 'an answer', 'options', 'agreement on an option', 'confirmation', 'the meeting', 'a read-out', 'nothing'])), name='side_duty_known'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "duty__in",
+                        [
+                            "an answer to the wish",
+                            "a review",
+                            "an answer",
+                            "options",
+                            "agreement on an option",
+                            "confirmation",
+                            "the meeting",
+                            "a read-out",
+                            "nothing",
+                        ],
+                    )
+                ),
+                name="side_duty_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(('told', False), ('open', False), models.Q(('next_on__isnull', False), models.Q(('owner_name', ''), _negated=True)), _connector='OR'), name='side_open_has_owner_and_next_date'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("told", False),
+                    ("open", False),
+                    models.Q(("next_on__isnull", False), models.Q(("owner_name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="side_open_has_owner_and_next_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['confirmed', 'announced']), _negated=True), models.Q(('our_position', 'confirmed'), ('their_position', 'confirmed')), _connector='OR'), name='side_confirmed_by_all'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ["confirmed", "announced"]), _negated=True),
+                    models.Q(("our_position", "confirmed"), ("their_position", "confirmed")),
+                    _connector="OR",
+                ),
+                name="side_confirmed_by_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins__isnull', True), ('ends__isnull', True)), ('begins__lt', models.F('ends')), _connector='OR'), name='side_begins_before_it_ends'),
+            model_name="requestside",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("begins__isnull", True), ("ends__isnull", True)),
+                    ("begins__lt", models.F("ends")),
+                    _connector="OR",
+                ),
+                name="side_begins_before_it_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recordedmove',
-            index=models.Index(fields=['meeting', 'at'], name='move_by_time'),
+            model_name="recordedmove",
+            index=models.Index(fields=["meeting", "at"], name="move_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='recordedmove',
-            constraint=models.UniqueConstraint(fields=('meeting', 'sequence'), name='move_sequence_once'),
+            model_name="recordedmove",
+            constraint=models.UniqueConstraint(fields=("meeting", "sequence"), name="move_sequence_once"),
         ),
         migrations.AddConstraint(
-            model_name='recordedmove',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['wish', 'raise again', 'task', 'hand over', 'park', 'sound out', 'reply', 'chase', 'draft options', 'propose', 'accept', 'refuse', 'counter', 'drop option', 'agree in principle', 'open item', 'settle item', 'waive item', 'agree', 'confirm', 'announce', 'held', 'read-out', 'follow up', 'follow-up done', 'decline', 'withdraw', 'let lapse', 'supersede', 'postpone', 'cancel', 'plan visit', 'open checklist', 'visit made', 'call off visit', 'contact', 'encounter', 'correct'])), name='move_kind_known'),
+            model_name="recordedmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "wish",
+                            "raise again",
+                            "task",
+                            "hand over",
+                            "park",
+                            "sound out",
+                            "reply",
+                            "chase",
+                            "draft options",
+                            "propose",
+                            "accept",
+                            "refuse",
+                            "counter",
+                            "drop option",
+                            "agree in principle",
+                            "open item",
+                            "settle item",
+                            "waive item",
+                            "agree",
+                            "confirm",
+                            "announce",
+                            "held",
+                            "read-out",
+                            "follow up",
+                            "follow-up done",
+                            "decline",
+                            "withdraw",
+                            "let lapse",
+                            "supersede",
+                            "postpone",
+                            "cancel",
+                            "plan visit",
+                            "open checklist",
+                            "visit made",
+                            "call off visit",
+                            "contact",
+                            "encounter",
+                            "correct",
+                        ],
+                    )
+                ),
+                name="move_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordedmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_by', models.F('side')), ('report__isnull', True)), models.Q(('internal', True), ('report__isnull', False), models.Q(('entered_by', models.F('side')), _negated=True)), _connector='OR'), name='move_reported_by_another_side'),
+            model_name="recordedmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entered_by", models.F("side")), ("report__isnull", True)),
+                    models.Q(
+                        ("internal", True),
+                        ("report__isnull", False),
+                        models.Q(("entered_by", models.F("side")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="move_reported_by_another_side",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordedmove',
-            constraint=models.CheckConstraint(condition=models.Q(('private', False), ('internal', True), _connector='OR'), name='move_private_is_internal'),
+            model_name="recordedmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("private", False), ("internal", True), _connector="OR"),
+                name="move_private_is_internal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provisionalconfirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('looked_at__isnull', True)), fields=('file',), name='provisional_one_waits_a_file'),
+            model_name="provisionalconfirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("looked_at__isnull", True)),
+                fields=("file",),
+                name="provisional_one_waits_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provisionalconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('let_pass__isnull', True), ('looked_at__isnull', True), ('looked_by__isnull', True)), models.Q(('let_pass__isnull', False), ('looked_at__isnull', False), ('looked_by__isnull', False)), _connector='OR'), name='provisional_looked_at_by_somebody'),
+            model_name="provisionalconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("let_pass__isnull", True), ("looked_at__isnull", True), ("looked_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("let_pass__isnull", False),
+                        ("looked_at__isnull", False),
+                        ("looked_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="provisional_looked_at_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='heldspan',
-            index=models.Index(fields=['principal', 'begins'], name='hold_by_time'),
+            model_name="heldspan",
+            index=models.Index(fields=["principal", "begins"], name="hold_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='heldspan',
-            constraint=models.UniqueConstraint(fields=('file', 'option'), name='hold_once_an_option'),
+            model_name="heldspan",
+            constraint=models.UniqueConstraint(fields=("file", "option"), name="hold_once_an_option"),
         ),
         migrations.AddConstraint(
-            model_name='heldspan',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__in', ['soft', 'firm'])), name='hold_strength_known'),
+            model_name="heldspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("strength__in", ["soft", "firm"])), name="hold_strength_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldspan',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends'))), name='hold_begins_before_it_ends'),
+            model_name="heldspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begins__lt", models.F("ends"))), name="hold_begins_before_it_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmedmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends'))), name='confirmed_begins_before_it_ends'),
+            model_name="confirmedmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begins__lt", models.F("ends"))), name="confirmed_begins_before_it_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmedmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_by__isnull', True), ('override_reason', '')), models.Q(models.Q(('override_reason', ''), _negated=True), ('override_by__isnull', False)), _connector='OR'), name='confirmed_override_has_reason_and_name'),
+            model_name="confirmedmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("override_by__isnull", True), ("override_reason", "")),
+                    models.Q(
+                        models.Q(("override_reason", ""), _negated=True), ("override_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="confirmed_override_has_reason_and_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmedmeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('file',), name='confirmed_once_a_file'),
+            model_name="confirmedmeeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)), fields=("file",), name="confirmed_once_a_file"
+            ),
         ),
     ]

@@ -43,7 +43,9 @@ class OfficeLadder(models.Model):
     their_chief_of_staff = models.PositiveSmallIntegerField(
         _("their silence to the chief of staff after"), default=14
     )
-    their_principal = models.PositiveSmallIntegerField(_("their silence to the principal's page after"), default=28)
+    their_principal = models.PositiveSmallIntegerField(
+        _("their silence to the principal's page after"), default=28
+    )
     read_out = models.PositiveSmallIntegerField(_("a read-out is due after"), default=2)
 
     class Meta:
@@ -129,7 +131,9 @@ class RequestSide(models.Model):
             models.UniqueConstraint(fields=("meeting", "principal"), name="side_principal_once"),
             models.CheckConstraint(condition=Q(stage__in=STAGES), name="side_stage_known"),
             models.CheckConstraint(condition=Q(our_position__in=POSITIONS), name="side_position_known"),
-            models.CheckConstraint(condition=Q(their_position__in=POSITIONS), name="side_their_position_known"),
+            models.CheckConstraint(
+                condition=Q(their_position__in=POSITIONS), name="side_their_position_known"
+            ),
             models.CheckConstraint(condition=Q(whose__in=[w.value for w in Whose]), name="side_whose_known"),
             models.CheckConstraint(condition=Q(duty__in=DUTIES), name="side_duty_known"),
             models.CheckConstraint(
@@ -193,7 +197,9 @@ class RecordedMove(models.Model):
                 | (Q(report__isnull=False, internal=True) & ~Q(entered_by=F("side"))),
                 name="move_reported_by_another_side",
             ),
-            models.CheckConstraint(condition=Q(private=False) | Q(internal=True), name="move_private_is_internal"),
+            models.CheckConstraint(
+                condition=Q(private=False) | Q(internal=True), name="move_private_is_internal"
+            ),
         )
         indexes = (models.Index(fields=("meeting", "at"), name="move_by_time"),)
 
