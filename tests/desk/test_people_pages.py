@@ -223,6 +223,9 @@ class TestTheOffice:
 
     def test_its_people_can_be_set_among_its_own(self, chief, house):
         other = an_office("Kremlin")
+        page = chief.get("/offices/settings/").content.decode()
+        assert f'value="{house.aide.code}" selected' in page
+        assert f'value="{house.chief.code}" selected' in page
         said = {
             "which": "office",
             "office-name": "White House",

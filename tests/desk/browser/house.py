@@ -60,7 +60,7 @@ class Desk:
 
     def letters(self) -> list[str]:
         """Every letter that was sent, oldest first, as its reader sees it."""
-        return [_text_of(each) for each in sorted((self.store / "letters").glob("*"), key=_age)]
+        return [_text_of(each) for each in sorted((self.store / "letters").glob("*.eml"), key=_age)]
 
     def reply_link(self, earlier: int = 0, seconds: float = 20) -> str:
         """The address in the newest letter that invites to reply; waits for one that came after `earlier` letters."""

@@ -35,6 +35,7 @@ _ABOUT = """() => {
 
 def about(page: Page) -> dict[str, Any]:
     """What a page is made of: its language, titles, links, and how many ways lead on from it."""
+    page.wait_for_load_state()
     told: dict[str, Any] = page.evaluate(_ABOUT)
     return told
 

@@ -129,6 +129,8 @@ class OfficeForm(forms.ModelForm[Office]):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = self.instance.members.filter(is_active=True)
             field.to_field_name = "code"
+            # A field of another column than the key is filled with the row itself.
+            self.initial[name] = getattr(self.instance, name)
             field.empty_label = _("nobody yet")
 
 

@@ -193,6 +193,7 @@ class WordsForm(forms.Form):
         label=gettext_lazy("Who answers"),
         max_length=200,
         help_text=gettext_lazy("Your name and function, as the other office should read them."),
+        error_messages={"required": gettext_lazy("Say who answers.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     receipt_address = forms.EmailField(

@@ -81,7 +81,7 @@ def _shown(viewer: Viewer, entries: list[JournalEntry]) -> list[Shown]:
         {
             "at": shown.time(bridge.minute(entry.at), zone),
             "who": entry.member_name or _("the desk itself"),
-            "outside": entry.member_id is None and bool(entry.member_name),
+            "outside": entry.kind == "answered by link",
             "as": entry.viewing_as_name,
             "what": _(entry.kind),
             "file": pairs.get(entry.subject, ""),

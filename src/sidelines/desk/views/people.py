@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,7 +35,7 @@ def offices(request: HttpRequest) -> HttpResponse:
         request,
         "desk/offices.html",
         {
-            "title": viewer.office.name,
+            "title": capfirst(viewer.office.name),
             "administers": administers,
             "principals": principals,
             "members": [_member_shown(viewer, each, principals, rights, administers) for each in members],
