@@ -9,6 +9,7 @@ SidelinesError
 │   └── UnknownCountry  no country bears the name or code
 ├── TooMuch             more days and places than can be looked at at once
 ├── UnknownName         a principal, meeting, format or preset that the case does not hold
+├── IllegalMove         a move that the facts of a request forbid
 └── FileError           a file that can't be read, with every problem at once
     ├── CaseError       a case
     ├── DiaryError      a calendar or a spreadsheet of somebody's diary

@@ -364,6 +364,7 @@ class TestCare:
     def test_no_owner_is_ever_without_a_name(self):
         file = File()
         file.enter(file.move(acts.Task(owner="Ada"))).enter(file.move(acts.HandOver(owner=" ")))
+        file.enter(file.move(acts.Task(owner="  ")))
         assert file.seen(OURS).cares[OURS].owner == "Ada"
 
     def test_a_word_from_them_ends_a_rest(self):

@@ -234,7 +234,9 @@ def watched(page: Page, faults: list[str]) -> None:
     """Note what a browser complains about: errors of scripts, what the security policy stops, files not found."""
 
     def said(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # That a page itself was refused or missing is for a test to say; what a page asks for has to be there.
+        of_itself = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type == "error" and not of_itself:
             faults.append(f"{page.url}: {message.text}")
 
     page.on("console", said)

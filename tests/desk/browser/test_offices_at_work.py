@@ -61,7 +61,6 @@ def _without_a_reason(who, file, way):
     who.send()
     assert who.path != file
     assert who.page.locator(".errors").count()
-    who.faults.clear()  # the browser notes that the sheet was refused
 
 
 def _ends_in_journal(who, file) -> list[str]:
@@ -149,7 +148,6 @@ def _refused_confirmation(who, file) -> str:
     who.page.locator(".menu").get_by_role("link", name="Confirm", exact=True).click()
     who.send()
     assert who.path != file
-    who.faults.clear()  # the browser notes that the sheet was refused
     return _words(who.page.locator(".errors")).casefold()
 
 
@@ -179,7 +177,6 @@ def test_outside_the_ring_there_is_nothing_to_be_found_and_the_search_is_known(v
     answer = aide.open("/requests/helsinki-2018/")
     made_up = aide.open("/requests/no-such-request/")
     assert (answer.status, made_up.status) == (404, 404)
-    aide.faults.clear()
 
     chief.open("/journal/")
     entry = chief.page.locator("table.journal tr", has_text="the travel office").filter(has_text="Putin")

@@ -74,8 +74,12 @@ def case_file(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """A principal's diary as a calendar, without titles unless `?titles=yes` asks for them."""
     viewer, principal = viewer_of(request), principal_of(request, code)
-    (kept,) = itineraries.kept(viewer, [principal])
-    itinerary = itineraries.read_itinerary(itineraries.with_requests(kept))
+    try:
+        (kept,) = itineraries.kept(viewer, [principal])
+        itinerary = itineraries.read_itinerary(itineraries.with_requests(kept))
+    except itineraries.UnreadableDiary as refusal:
+        told = {"principal": principal, "why": str(refusal)}
+        return render(request, "desk/diary_unreadable.html", told)
     titles = request.GET.get("titles") == "yes"
     content = write_calendar([itinerary], now=clock.now(), titles=titles)
     how = "calendar with titles" if titles else "calendar"
