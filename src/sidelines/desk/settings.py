@@ -250,6 +250,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # What became of each letter is in the store; a line for each would hide the others.
+        "django_tasks": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # which passkey signed in when is nobody's business
     },
 }
