@@ -14,7 +14,6 @@ from sidelines.meetings.words import (
     position_words,
     report_words,
     waiting_words,
-    whose_words,
 )
 from tests.meetings.test_legal import PASSES
 from tests.meetings_cases import (
@@ -95,13 +94,6 @@ class TestWords:
         )
         over = proposed().add(acts.Withdraw(reason="no time"))
         assert waiting_words(over.seen(OURS), over.aged(), over.now) == "nobody's move: it is over"
-
-    def test_name_the_offices_for_those_who_belong_to_none(self):
-        seen = proposed().seen("")
-        assert whose_words(seen, awaited(seen).sides, awaited(seen).duty) == (
-            "the Bordurian presidency's move: an answer"
-        )
-        assert whose_words(seen, frozenset(), Duty.NOTHING) == "nobody's move"
 
     def test_are_there_for_every_kind_of_act(self):
         seen = held().seen(OURS)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from sidelines.cli.tables import heading, items, paragraph, table
 from sidelines.formats.stories.sources import public_source
-from sidelines.formats.stories.telling import INVENTED, brief, climbed, marks_of, moment_of, sentence, whose
+from sidelines.formats.stories.telling import INVENTED, brief, climbed, marks_of, moment_of, whose
 from sidelines.meetings.acts import Confirmed
 from sidelines.meetings.holds import holds
 from sidelines.meetings.moves import Move
@@ -18,7 +18,7 @@ from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Duty, Standing
 from sidelines.meetings.story import Story, StoryDay, Truth
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import answer_words, option_words, position_words, report_words
+from sidelines.meetings.words import answer_words, move_words, option_words, position_words, report_words
 from sidelines.phrases import joined
 from sidelines.times import Minute, datetime_at, day_at, day_text, time_text, zone_label
 
@@ -256,7 +256,7 @@ def _hold_line(strength: str, option: Option, expires: Minute | None, side: Side
 
 def _happened(moves: list[Move], day: StoryDay) -> Lines:
     for move in moves:
-        said = sentence(move, day.whole)
+        said = move_words(move, day.whole)
         if move.report is not None:
             reported = report_words(move, day.whole.side(move.entered_by))
             said += f" {reported[:1].upper()}{reported[1:]}."

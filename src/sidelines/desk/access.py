@@ -60,11 +60,6 @@ class Viewer:
             rings = rings.filter(members=self.member)
         return tuple(rings.values_list("pk", flat=True))
 
-    @property
-    def sees_office(self) -> bool:
-        """Whether the viewer has the right to see any principal."""
-        return any(right.may_see for right in self.rights.values())
-
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks at a page: the member signed in, or as whom that member looks; read once a page."""

@@ -202,13 +202,6 @@ def _folded(row: RequestSide, rows: Iterable[RecordedMove], now: datetime) -> Fi
     return File(row=row, standing=standing, age=age(standing, row.key, at, ladder_of(row.office)), now=at)
 
 
-def whole_of(meeting: MeetingRequest, now: datetime) -> Standing:
-    """Where a request stands for somebody who sees every side's moves; for the demo's story alone."""
-    rows = meeting.moves.filter(at__lte=now).select_related("side", "entered_by").order_by("at", "sequence")
-    sides = [side_of(row, inside=True) for row in meeting.sides.order_by("place")]
-    return standing_of([move_of(row) for row in rows], sides)
-
-
 # --- projection --------------------------------------------------------------------------------------------------
 
 PROJECTED = (

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from sidelines.desk.bridge import File
 from sidelines.formats.stories.sources import public_source
-from sidelines.formats.stories.telling import sentence
 from sidelines.meetings.ageing import Age, Rung
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable, Option, Reply
@@ -21,7 +20,7 @@ from sidelines.meetings.positions import Position
 from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Duty, Standing
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import position_words, waited, waiting_words
+from sidelines.meetings.words import move_words, position_words, waited, waiting_words
 from sidelines.times import Minute, datetime_at, day_at, day_text, time_text, zone_label
 
 Shown = dict[str, Any]
@@ -175,7 +174,7 @@ def one_move(move: Move, standing: Standing, zone: str) -> Shown:
     correction = next((other for other in standing.moves if getattr(other.act, "of", "") == move.id), None)
     source = public_source(move.source)
     return {
-        "what": sentence(move, standing),
+        "what": move_words(move, standing),
         "side": side(standing, move.side),
         "by": move.member,
         "at": instant_or_day(move.counts_from, zone, move.day_only),

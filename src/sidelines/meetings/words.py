@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 
 from sidelines.meetings import acts
 from sidelines.meetings.ageing import Age
@@ -67,26 +67,6 @@ def waiting_words(standing: Standing, age: Age, now: Minute) -> str:
     return f"waiting for: {owner} {what}{since}"
 
 
-def whose_words(standing: Standing, whose: frozenset[str], duty: Duty) -> str:
-    """Whose move it is, by the offices' names, for somebody who belongs to none.
-
-    Reads like "the Kremlin's move: an answer".
-    """
-    if not whose:
-        return "nobody's move"
-    offices = [side.office for side in standing.sides if side.key in whose]
-    return f"{possessive(joined(offices))} move: {duty}"
-
-
-def possessive(name: str) -> str:
-    """A name with its possessive ending.
-
-    >>> possessive("the White House"), possessive("the Netherlands")
-    ("the White House's", "the Netherlands'")
-    """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
 def position_words(position: Position, option: OnTheTable | None = None) -> str:
     """A side's position in words, with what it has agreed to or why it has ended the request."""
     if position.end is not None:
@@ -119,9 +99,14 @@ def report_words(move: Move, entered_by: Side) -> str:
 
 
 def move_words(move: Move, standing: Standing) -> str:
-    """What a side did, as a sentence that names its office."""
+    """What a side did, as a sentence that names its office, with one full stop at its end."""
     said = _did(move.act, standing.side(move.side))
-    return f"{opening(standing.side(move.side).office)} {said}."
+    stop = "" if _STOPPED.search(said) else "."
+    return f"{opening(standing.side(move.side).office)} {said}{stop}"
+
+
+_STOPPED = re.compile(r"[.?!]’?”$")
+"""Quoted words that end in a stop of their own."""
 
 
 def opening(words: str) -> str:
@@ -267,12 +252,3 @@ def answer_words(entry: OnTheTable, side: str) -> str:
     if answer is None:
         return "draft" if entry.draft else "no answer"
     return _ANSWERED[answer.reply] + (f": {answer.reason}" if answer.reason else "")
-
-
-def climb_words(rung: str, on: date, why: str) -> str:
-    """What the ladder did on a day.
-
-    >>> climb_words("the chief of staff", date(2017, 11, 17), "7 days without our move")
-    'Fri 17 November 2017: goes to the chief of staff (7 days without our move)'
-    """
-    return f"{day_text(on)}: goes to {rung} ({why})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 
 from sidelines.formats.stories.sources import public_source
@@ -30,17 +29,9 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0]} …"
 
 
-_STOPPED_TWICE = re.compile(r"([.?!]’?”)\.$")
-
-
-def sentence(move: Move, standing: Standing) -> str:
-    """What a side did, as a sentence with one full stop at its end."""
-    return _STOPPED_TWICE.sub(r"\1", move_words(move, standing))
-
-
 def brief(move: Move, standing: Standing, most: int = SHORT) -> str:
     """What a side did as a short sentence, what it said in at most so many characters, and how we know."""
-    said = sentence(replace(move, act=_brief_act(move.act, most)), standing)
+    said = move_words(replace(move, act=_brief_act(move.act, most)), standing)
     marks = " ".join(f"({mark})" for mark in marks_of(move, standing))
     line = f"{said} {marks}" if marks else said
     return f"{line} {INVENTED}" if public_source(move.source).invented else line
