@@ -48,7 +48,9 @@ TELLING = [
     ("2018-03-20", "sounded out", THEM, "Tue 20 March 2018", "11 h", OWNER, (YES, MUTE)),
     ("2018-04-02", "sounded out", US, LUNCH, "12 days", CHIEF, (YES, YES)),
     ("2018-06-04", "sounded out", US, LUNCH, "75 days", PAGE, (YES, YES)),
-    ("2018-06-20", "proposed", US, "Tue 19 June 2018", "1 day", OWNER, (YES, IN_PRINCIPLE)),
+    ("2018-06-15", "sounded out", US, "Sun 10 June 2018", "5 days", CHIEF, (YES, IN_PRINCIPLE)),
+    ("2018-06-19", "sounded out", US, "Sun 10 June 2018", "9 days", CHIEF, (YES, IN_PRINCIPLE)),
+    ("2018-06-20", "proposed", US, "Wed 20 June 2018, 10:40", "13 h", OWNER, (YES, IN_PRINCIPLE)),
     ("2018-06-26", "proposed", THEM, "Tue 26 June 2018", "11 h", OWNER, (YES, IN_PRINCIPLE)),
     ("2018-06-27", "agreed", f"{US} and {THEM}", "Wed 27 June 2018, 12:30", "11 h", OWNER, ("agreed", "agreed")),
     ("2018-06-28", "announced", "nobody's", None, None, None, ("confirmed", "confirmed")),
@@ -189,8 +191,14 @@ class TestRail:
             days
         )
         assert "2017-12-11" not in days
+        assert {"2017-12-01", "2018-01-01", "2018-02-01", "2018-03-01"} <= set(days), "the months of the silence"
+        assert days["2018-01-01"]["label"] == "Monday 1 January 2018: nothing was entered"
         assert days["2017-11-17"]["label"] == "Friday 17 November 2017: goes to the chief of staff"
         assert days["2017-11-10"]["label"] == "Friday 10 November 2017: wish"
+
+    def test_the_day_shown_is_marked_also_where_nothing_was_entered(self, anybody):
+        days = story_of(anybody, "/story/2017-12-11/")["rail"]["days"]
+        assert [(day["iso"], day["quiet"]) for day in days if day["current"]] == [("2017-12-11", True)]
 
     def test_every_day_of_the_slider_has_its_page(self, anybody):
         rail = story_of(anybody, "/story/")["rail"]
@@ -309,6 +317,24 @@ class TestOfAFile:
         entry = JournalEntry.objects.order_by("-sequence")[0]
         assert (entry.kind, entry.subject, entry.office_name) == ("saw", row.code, "the Kremlin")
         assert entry.at <= datetime.now(UTC)
+
+    def test_sliding_through_its_days_is_one_look(self, at):
+        client, row = at(date(2018, 6, 27), "the Kremlin")
+        before = JournalEntry.objects.count()
+        for day in ("2018-06-20", "2018-06-21", "2018-06-22"):
+            client.get(f"/requests/{row.code}/story/{day}/")
+        entries = list(JournalEntry.objects.filter(kind="saw", subject=row.code))
+        assert [entry.detail for entry in entries] == [{"page": "story"}]
+        assert JournalEntry.objects.count() == before + 1
+        client.get(f"/requests/{row.code}/")
+        assert JournalEntry.objects.filter(kind="saw", subject=row.code).count() == 2
+
+    def test_another_visit_is_another_look(self, at, monkeypatch):
+        client, row = at(date(2018, 6, 27), "the Kremlin")
+        client.get(f"/requests/{row.code}/story/2018-06-20/")
+        monkeypatch.setattr("sidelines.desk.journal.VISIT", timedelta(0))
+        client.get(f"/requests/{row.code}/story/2018-06-20/")
+        assert JournalEntry.objects.filter(kind="saw", subject=row.code).count() == 2
 
     def test_needs_somebody_signed_in(self, at):
         _client, row = at(date(2018, 6, 27), "the Kremlin")

@@ -99,6 +99,34 @@ class TestClimbing:
         assert (file.aged().rung, file.aged().raised) == (Rung.PRINCIPAL, 2)
         assert file.aged().days == 1, "it has waited since it was first said"
 
+    def test_raised_again_goes_one_rung_above_where_its_age_has_taken_it(self):
+        file = File().add(WISH).later(days=8)
+        assert file.aged().rung is Rung.CHIEF_OF_STAFF
+        file.add(acts.RaiseAgain(words="well?"))
+        assert (file.aged().rung, file.aged().climbs[-1].why) == (Rung.PRINCIPAL, "raised again")
+
+    def test_raised_again_counts_whatever_we_owe(self):
+        file = File().add(WISH).add(acts.SoundOut(words="would he come?"))
+        file.later(days=1).add(acts.AgreeInPrinciple(), THEIRS).later(days=1)
+        assert (file.aged().ours, file.aged().rung) == (True, Rung.OWNER)
+        file.add(acts.RaiseAgain(words="well?"))
+        assert (file.aged().rung, file.aged().climbs[0].why) == (Rung.CHIEF_OF_STAFF, "raised again")
+        file.add(acts.Propose(options=(X,)))
+        assert file.aged().rung is Rung.OWNER, "what was asked is on its way"
+
+    def test_goes_on_when_the_other_side_speaks_while_it_is_our_move(self):
+        file = File().add(WISH).add(acts.SoundOut(words="would he come?"))
+        file.later(days=1).add(acts.AgreeInPrinciple(), THEIRS).later(days=8)
+        assert (file.aged().awaited.duty, file.aged().rung) == (Duty.PROPOSE, Rung.CHIEF_OF_STAFF)
+        file.add(acts.Say(words="not before the summit"), THEIRS)
+        assert (file.aged().awaited.duty, file.aged().days) == (Duty.PROPOSE, 8)
+        assert file.aged().rung is Rung.CHIEF_OF_STAFF, "their word does not take our delay away"
+
+    def test_goes_on_when_they_ask_while_we_owe_an_answer_to_the_wish(self):
+        file = File().add(WISH).later(days=8).add(acts.SoundOut(words="would you come?"), THEIRS)
+        assert (file.aged().awaited.duty, file.aged().days) == (Duty.ANSWER, 8)
+        assert file.aged().rung is Rung.CHIEF_OF_STAFF
+
     def test_begins_anew_when_it_is_another_move(self):
         file = File().add(WISH).later(days=10).add(acts.SoundOut(words="would he come?"))
         assert (file.aged().rung, file.aged().days, file.aged().ours) == (Rung.OWNER, 0, False)
@@ -122,6 +150,13 @@ class TestSilence:
         assert (file.aged().chased, file.aged().last_chased) == (1, file.moves[-1].at)
         assert file.aged().next_on == date(2018, 9, 19)
         assert file.aged().days == 9, "a reminder is no answer"
+
+    def test_ends_with_any_word_of_theirs(self):
+        file = proposed().later(days=13).add(acts.Confirm(what=acts.Confirmed.TALKS), THEIRS).later(days=13)
+        aged = file.aged()
+        assert (aged.ours, aged.days, aged.rung) == (False, 26, Rung.OWNER)
+        assert aged.next_on == date(2018, 9, 29), "that day is past the seventh since their word: it is today"
+        assert file.later(days=1).aged().rung is Rung.CHIEF_OF_STAFF
 
     def test_climbs_to_our_own_chief_of_staff(self):
         file = proposed().later(days=14)

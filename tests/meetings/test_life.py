@@ -20,7 +20,7 @@ from sidelines.meetings import acts
 from sidelines.meetings.ageing import age
 from sidelines.meetings.fold import after, resumed, standing_of
 from sidelines.meetings.holds import Strength, holds
-from sidelines.meetings.legal import IllegalMove, check, forbidden, kept_inside, possible
+from sidelines.meetings.legal import IllegalMove, check, confirmable, forbidden, kept_inside, possible
 from sidelines.meetings.moves import Move
 from sidelines.meetings.positions import Level
 from sidelines.meetings.sides import Channel, Report, Side
@@ -136,7 +136,8 @@ ANY: dict[type[acts.Act], st.SearchStrategy[acts.Act]] = {
 def fitting(standing: Standing, side: str, kind: type[acts.Act], today: date) -> list[acts.Act]:
     """Acts of a kind that suit the facts, for a side that sees the standing."""
     offers = [entry.option for entry in standing.offers if entry.offered_by != side]
-    free = [each for each in OPTIONS if each.key not in standing.options]
+    ahead = [each for each in OPTIONS if day_at(each.begins, each.zone) > today]
+    free = [each for each in ahead if each.key not in standing.options]
     open_items = [item.name for item in standing.open_items]
     planned = [v for v in standing.visits.values() if v.side == side and v.made is None and not v.called_off]
     why, said = "for a reason", "said so"
@@ -441,22 +442,35 @@ class Life(RuleBasedStateMachine):
             assert resumed(standing_of(self.moves[:cut], self.sides, viewer), rest) == whole
 
     @invariant()
-    def each_kind_that_is_possible_has_a_move(self) -> None:
+    def what_is_possible_can_be_done_and_nothing_else(self) -> None:
         if self.asked == len(self.moves):
             return
         self.asked = len(self.moves)
         for side in self.sides:
             seen = self.standings[side.key]
-            for kind in possible(seen, side.key):
-                if kind is acts.Held and seen.confirmed and self.now < seen.confirmed.begins:
-                    continue
+            kinds = possible(seen, side.key, self.now)
+            assert set(kinds) <= set(possible(seen, side.key))
+            for kind in acts.ACTS:
                 acting = fitting(seen, side.key, kind, self.today(side.key))
                 moves = [self.new(side.key, act, side.key, kept_inside(seen, act)) for act in acting]
-                if moves:
-                    said = [forbidden(seen, move) for move in moves]
+                said = [forbidden(seen, move) for move in moves]
+                if kind not in kinds:
+                    assert all(said), f"{kind.name} is not possible, and passes"
+                elif moves:
                     assert "" in said, f"{kind.name}: {said}"
                 else:
                     assert kind in (acts.Draft, acts.Propose, acts.Counter), kind.name
+
+    @invariant()
+    def what_may_be_confirmed_is_said_exactly(self) -> None:
+        for side in self.sides:
+            seen = self.standings[side.key]
+            passing = [
+                what
+                for what in acts.Confirmed
+                if not forbidden(seen, self.new(side.key, acts.Confirm(what=what), side.key, False))
+            ]
+            assert list(confirmable(seen, side.key)) == passing
 
 
 class TestLife:

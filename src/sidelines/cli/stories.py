@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rich.console import Console
 
@@ -150,7 +151,7 @@ def _truth_lines(truth: Truth, now: Minute) -> Lines:
         ("options", [_option_line(entry, standing, side) for entry in standing.open_options]),
         ("no longer", [_closed_line(entry) for entry in standing.options.values() if not entry.open]),
         ("open items", [", ".join(_item_line(item) for item in standing.open_items)]),
-        ("visits", [_visit_line(visit) for visit in standing.visits.values()]),
+        ("visits", [_visit_line(visit, day_at(now, side.zone)) for visit in standing.visits.values()]),
         ("met before", [f"in {met.place} on {day_text(met.on)}" for met in standing.encounters]),
         ("holds", [_hold_line(hold.strength.value, hold.option, hold.expires, side)
                    for hold in holds(standing, side.key, now)]),
@@ -205,7 +206,7 @@ def _care_lines(truth: Truth) -> Lines:
     if standing.open:
         yield "with", age.rung.words
         lines = [f"{day_text(climb.on)}: to {climb.rung.words} ({climb.why})" for climb in age.climbs]
-        yield "ladder", "\n".join(lines) or "has not moved"
+        yield "ladder", "\n".join(lines) or "has not moved since it became this move"
     if age.chased:
         yield "reminded", f"{_counted(age.chased, 'time')} since they were last heard"
     if age.next_on is not None:
@@ -241,11 +242,12 @@ def _item_line(item: Item) -> str:
     return f"{item.name}{due}{f' ({joined(more)})' if more else ''}"
 
 
-def _visit_line(visit: Visit) -> str:
+def _visit_line(visit: Visit, today: date) -> str:
     days = day_text(visit.first)
     if visit.last != visit.first:
         days += f" to {day_text(visit.last)}"
-    state = f"called off: {visit.called_off}" if visit.called_off else "made" if visit.made else "planned"
+    planned = "planned" if visit.last >= today else "its days are past; nothing says that it was made"
+    state = f"called off: {visit.called_off}" if visit.called_off else "made" if visit.made else planned
     return f"{visit.name}: {visit.envoy} in {visit.place}, {days} ({state})"
 
 

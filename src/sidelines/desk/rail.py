@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from sidelines.desk.shown import Shown
 from sidelines.desk.storied import Busy
 
-CROWDED = 45
+CROWDED = 48
 """With more days than this the links wrap, and no lines lead to them."""
+QUIET = timedelta(days=14)
+"""Of a silence longer than this, the first days of its months are links too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Rail:
 
     def shown(self, day: date) -> Shown:
         """The rail with this day on it."""
+        stops = self._stops(day)
         return {
             "first": self.first.isoformat(),
             "span": self.span,
@@ -45,9 +48,18 @@ class Rail:
             "shown_x": self.x(day),
             "months": self._months(),
             "marks": self._marks(),
-            "days": self._days(day),
-            "crowded": len(self.busy) > CROWDED,
+            "days": self._days(stops, day),
+            "crowded": len(stops) > CROWDED,
         }
+
+    def _stops(self, shown: date) -> list[date]:
+        """The days that are links: those with something in them, the one shown, and the months of each long silence."""
+        busy = [each.day for each in self.busy]
+        stops = {*busy, shown}
+        for before, after in pairwise(busy):
+            if after - before > QUIET:
+                stops |= {first for first in _firsts(before, after) if first < after}
+        return sorted(stops)
 
     def _months(self) -> list[Shown]:
         months: list[Shown] = []
@@ -66,27 +78,28 @@ class Rail:
             found += [{"x": self.x(busy.day), "internal": internal} for internal in kinds]
         return found
 
-    def _days(self, shown: date) -> list[Shown]:
-        days = [busy.day for busy in self.busy]
+    def _days(self, stops: Sequence[date], shown: date) -> list[Shown]:
+        busy = {each.day: each for each in self.busy}
         turns = {
             after
-            for before, after in pairwise(days)
+            for before, after in pairwise(stops)
             if (before.year, before.month) != (after.year, after.month)
         }
         return [
             {
-                "iso": busy.day.isoformat(),
-                "url": self.address(busy.day),
-                "number": busy.day.day,
-                "month": date_format(busy.day, "M"),
-                "turn": place == 0 or busy.day in turns,
+                "iso": day.isoformat(),
+                "url": self.address(day),
+                "number": day.day,
+                "month": date_format(day, "M"),
+                "turn": place == 0 or day in turns,
+                "quiet": day not in busy,
                 "label": _("%(day)s: %(what)s")
-                % {"day": date_format(busy.day, "l j F Y"), "what": _what(busy)},
-                "x": self.x(busy.day),
-                "slot_x": round((place + 0.5) * 1000 / len(days), 1),
-                "current": busy.day == shown,
+                % {"day": date_format(day, "l j F Y"), "what": _what(busy.get(day))},
+                "x": self.x(day),
+                "slot_x": round((place + 0.5) * 1000 / len(stops), 1),
+                "current": day == shown,
             }
-            for place, busy in enumerate(self.busy)
+            for place, day in enumerate(stops)
         ]
 
     def ways(self, day: date, last: date) -> Shown:
@@ -105,7 +118,20 @@ class Rail:
         return None if day is None else {"url": self.address(day), "label": date_format(day, "D j M")}
 
 
-def _what(busy: Busy) -> str:
+def _firsts(after: date, until: date) -> list[date]:
+    """The first days of months after a day, up to another."""
+    found: list[date] = []
+    start, _last = months_around(after, after)
+    while start <= until:
+        if start > after:
+            found.append(start)
+        start = months_around(start, start)[1] + timedelta(days=1)
+    return found
+
+
+def _what(busy: Busy | None) -> str:
+    if busy is None:
+        return _("nothing was entered")
     done = [_(name) for name in busy.acts]
     climbed = [_("goes to %(rung)s") % {"rung": _(climb.rung.words)} for _side, climb in busy.climbs]
     return ", ".join([*done, *dict.fromkeys(climbed)])

@@ -59,7 +59,7 @@ def _day(day: date) -> Shown:
 def _truths(version: Version, day: StoryDay, standing: Standing) -> list[Shown]:
     if version.viewer:
         return _truths_of_one(version, standing)
-    return [_truth_of(version, day.truth_of(side.key)) for side in version.sides]
+    return [_truth_of(day.truth_of(side.key)) for side in version.sides]
 
 
 def _truths_of_one(version: Version, standing: Standing) -> list[Shown]:
@@ -72,14 +72,14 @@ def _truths_of_one(version: Version, standing: Standing) -> list[Shown]:
     return found
 
 
-def _truth_of(version: Version, truth: Truth) -> Shown:
+def _truth_of(truth: Truth) -> Shown:
     """What one office knows: where it is itself, and where it takes the others to be."""
     standing, own = truth.standing, truth.side
     position = standing.positions[own.key]
     found: Shown = {
         "side": shown.side(standing, own.key),
         "position": shown.position_chip(position),
-        "since": _position_since(position, standing, version.zone),
+        "since": _position_since(position, standing, own.zone),
         "note": opening(meant(position, standing)),
     }
     if not standing.moves:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
+from sidelines.meetings import acts
+from sidelines.meetings.fold import counted
 from sidelines.meetings.standing import Awaited, Duty, Standing
 from sidelines.meetings.turn import awaited
 from sidelines.times import Minute, day_at, instant
@@ -72,6 +74,7 @@ class Climb:
 class Age:
     """A request's age in one side's eyes at an instant: who has it, since when, and when it is looked at next.
 
+    What the other side owes climbs by its silence: from `since`, or from its last word where that came later.
     `days` are whole local days of the side since `since`. `next_on` is never empty while the request is open, nor
     while a follow-up of the side is; it is today where something is overdue.
     """
@@ -93,6 +96,8 @@ class Age:
     last_chased: Minute | None
     next_on: date | None
     next_what: str
+    item_due_on: date | None
+    """The earliest day on which an open item or a follow-up of the side is due, whatever comes before it."""
 
     @property
     def ours(self) -> bool:
@@ -112,10 +117,14 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
     whose = _due(standing, side, now)
     since = _counted_since(standing, side, now)
     first = day_at(since, zone) if since is not None else today
-    climbs = _climbs(standing, side, whose, first, ladder) if standing.open else ()
+    heard = _last_heard(standing, side, whose, first)
+    climbs = _climbs(standing, side, whose, heard, ladder) if standing.open else ()
     reached = tuple(climb for climb in climbs if climb.on <= today)
     chases = standing.chases.get(side, ())
-    found = _nexts(standing, side, whose, first, today, climbs, ladder)
+    items = _items_due(standing, side)
+    found = list(items)
+    if standing.open:
+        found.append(_next_step(standing, side, whose, heard, today, climbs, ladder))
     next_on, next_what = min(found) if found else (None, "")
     return Age(
         side=side,
@@ -132,6 +141,7 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
         last_chased=chases[-1] if chases else None,
         next_on=next_on and max(next_on, today),
         next_what=next_what,
+        item_due_on=min((on for on, _what in items), default=None),
     )
 
 
@@ -155,6 +165,17 @@ def _counted_since(standing: Standing, side: str, now: Minute) -> Minute | None:
     return standing.since
 
 
+def _last_heard(standing: Standing, side: str, whose: Awaited, first: date) -> date:
+    """The day from which silence counts: any word of those who are waited for ends it, though it answer nothing."""
+    if side in whose.sides or not whose.sides:
+        return first
+    zone = standing.side(side).zone
+    for move in reversed(standing.moves):
+        if move.side in whose.sides and not move.internal:
+            return max(first, day_at(move.counts_from, zone))
+    return first
+
+
 def _climbs(standing: Standing, side: str, whose: Awaited, first: date, ladder: Ladder) -> tuple[Climb, ...]:
     """Every rung that the request climbs if nothing happens, by day; a wish raised again climbs at once."""
     if whose.duty in (Duty.NOTHING, Duty.MEET):
@@ -173,19 +194,38 @@ def _climbs(standing: Standing, side: str, whose: Awaited, first: date, ladder: 
         Climb(on=first + timedelta(days=chief), rung=Rung.CHIEF_OF_STAFF, why=f"{chief} days {what}"),
         Climb(on=first + timedelta(days=principal), rung=Rung.PRINCIPAL, why=f"{principal} days {what}"),
     ]
-    if whose.duty is Duty.ANSWER_WISH:
-        found += _raises(standing, side)
-    return tuple(sorted(_first_of_each(found), key=lambda climb: (climb.on, climb.rung)))
+    return tuple(sorted(_first_of_each(_raised(found, standing, side, whose)), key=_order))
 
 
-def _raises(standing: Standing, side: str) -> list[Climb]:
+def _raised(climbs: list[Climb], standing: Standing, side: str, whose: Awaited) -> list[Climb]:
+    """The climbs, and for each time that the wish was raised again one to the next rung above where it was that day.
+
+    A wish without an answer counts every time; what was asked since then, the times since it became this move.
+    """
     zone = standing.side(side).zone
     again = standing.cares[side].raised_again
-    rungs = (Rung.CHIEF_OF_STAFF, Rung.PRINCIPAL)
-    return [
-        Climb(on=day_at(said.at, zone), rung=rung, why="raised again")
-        for said, rung in zip(again, rungs, strict=False)
-    ]
+    counting = again if whose.duty is Duty.ANSWER_WISH else again[_raised_before(standing, side) :]
+    for said in counting:
+        on = day_at(said.at, zone)
+        reached = max((climb.rung for climb in climbs if climb.on <= on), default=Rung.OWNER)
+        if reached < Rung.PRINCIPAL:
+            climbs = [*climbs, Climb(on=on, rung=Rung(reached + 1), why="raised again")]
+    return climbs
+
+
+def _raised_before(standing: Standing, side: str) -> int:
+    """How often the wish was raised again before it became this move, in the order in which moves were entered."""
+    raised = before = 0
+    for move in counted(standing.moves):
+        if isinstance(move.act, acts.RaiseAgain) and move.side == side:
+            raised += 1
+        elif move.counts_from == standing.since:
+            before = raised
+    return before
+
+
+def _order(climb: Climb) -> tuple[date, Rung]:
+    return climb.on, climb.rung
 
 
 def _first_of_each(climbs: list[Climb]) -> list[Climb]:
@@ -198,22 +238,11 @@ def _first_of_each(climbs: list[Climb]) -> list[Climb]:
     return list(earliest.values())
 
 
-def _nexts(
-    standing: Standing,
-    side: str,
-    whose: Awaited,
-    first: date,
-    today: date,
-    climbs: tuple[Climb, ...],
-    ladder: Ladder,
-) -> list[tuple[date, str]]:
-    """The days on which the request is to be looked at, and what for; follow-ups outlive it."""
+def _items_due(standing: Standing, side: str) -> list[tuple[date, str]]:
+    """The days on which open items and the side's follow-ups are due; follow-ups outlive the request."""
     follow_ups = standing.cares[side].follow_ups
     found = [(entry.due, f"{entry.task} is due") for entry in follow_ups if entry.done is None]
-    if not standing.open:
-        return found
-    found.append(_next_step(standing, side, whose, first, today, climbs, ladder))
-    for item in standing.open_items:
+    for item in standing.open_items if standing.open else ():
         due = item.due or _counted_back(standing, item.days_before)
         if due is not None:
             found.append((due, f"{item.name} is due"))

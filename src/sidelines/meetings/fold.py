@@ -16,8 +16,9 @@ from sidelines.meetings.effects.changing import BINDING, yielded
 from sidelines.meetings.moves import Move, visible_to
 from sidelines.meetings.positions import Care, Position
 from sidelines.meetings.sides import Side
-from sidelines.meetings.standing import Standing
+from sidelines.meetings.standing import Awaited, Standing
 from sidelines.meetings.turn import awaited
+from sidelines.times import Minute
 
 Effect = Callable[[Standing, Move, Any], Standing]
 
@@ -104,9 +105,17 @@ def after(standing: Standing, move: Move) -> Standing:
         return replace(standing, moves=moves)
     changed = EFFECTS[type(move.act)](_heard(yielded(standing, move), move), move, move.act)
     turn = awaited(changed)
-    # It is theirs since the same instant as long as the same sides owe the same.
-    since = standing.since if standing.since is not None and turn == standing.turn else move.counts_from
-    return replace(changed, moves=moves, turn=turn, since=since)
+    return replace(changed, moves=moves, turn=turn, since=_since(standing, move, turn))
+
+
+def _since(standing: Standing, move: Move, turn: Awaited) -> Minute:
+    """Since when it is their move: another's mere word may change what they owe, not how long they have owed it."""
+    before = standing.turn
+    if standing.since is None or before is None:
+        return move.counts_from
+    mere_word = isinstance(move.act, acts.SoundOut | acts.Say) and move.side not in turn.sides
+    still = mere_word and turn.sides == before.sides
+    return standing.since if still or turn == before else move.counts_from
 
 
 def _comes_too_late(standing: Standing, move: Move) -> bool:

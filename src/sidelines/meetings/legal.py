@@ -11,13 +11,25 @@ from sidelines.errors import SidelinesError
 from sidelines.meetings import acts
 from sidelines.meetings.fold import at_first, counted, resumed
 from sidelines.meetings.moves import Move
-from sidelines.meetings.rules.contents import DETAILS, reason_given
+from sidelines.meetings.rules.contents import DETAILS, no_meeting_to_confirm, reason_given
 from sidelines.meetings.rules.entry import as_entered, while_over
 from sidelines.meetings.rules.kinds import NOT_OF_REPORTS, RULES, why_not
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.words import opening
+from sidelines.times import Minute
 
-__all__ = ["DETAILS", "RULES", "IllegalMove", "check", "forbidden", "kept_inside", "possible", "why_not"]
+__all__ = [
+    "DETAILS",
+    "RULES",
+    "IllegalMove",
+    "check",
+    "confirmable",
+    "forbidden",
+    "kept_inside",
+    "no_meeting_to_confirm",
+    "possible",
+    "why_not",
+]
 
 
 class IllegalMove(SidelinesError):
@@ -38,9 +50,17 @@ def forbidden(standing: Standing, move: Move) -> str:
     return opening(as_entered(standing, move) or _forbidden_by_facts(standing, move))
 
 
-def possible(standing: Standing, side: str) -> tuple[type[acts.Act], ...]:
-    """The kinds of act that are open to the side as the request stands."""
-    return tuple(kind for kind in acts.ACTS if not why_not(standing, side, kind))
+def possible(standing: Standing, side: str, now: Minute | None = None) -> tuple[type[acts.Act], ...]:
+    """The kinds of act that are open to the side as the request stands, and at `now` where that is given."""
+    return tuple(kind for kind in acts.ACTS if not why_not(standing, side, kind, now))
+
+
+def confirmable(standing: Standing, side: str) -> tuple[acts.Confirmed, ...]:
+    """What the side may confirm as the request stands: the meeting itself only once it has agreed to one."""
+    if why_not(standing, side, acts.Confirm):
+        return ()
+    whole = not no_meeting_to_confirm(standing, side)
+    return tuple(what for what in acts.Confirmed if whole or what is not acts.Confirmed.MEETING)
 
 
 def kept_inside(standing: Standing, act: acts.Act, side: str = "") -> bool:

@@ -95,5 +95,14 @@ def _early(standing: Standing) -> Awaited:
     ]
     owe_a_word = [side.key for side in standing.sides if side.key != standing.last_word]
     if standing.last_word:
+        if begun_by != standing.last_word and _others_willing(standing, begun_by):
+            return Awaited(sides=frozenset({begun_by}), duty=Duty.PROPOSE)
         return Awaited(sides=frozenset(silent or owe_a_word), duty=Duty.ANSWER)
     return _of(silent, Duty.ANSWER) or Awaited(sides=frozenset({begun_by}), duty=Duty.PROPOSE)
+
+
+def _others_willing(standing: Standing, side: str) -> bool:
+    """Whether every other side has agreed in principle: then it waits for options, whatever it says meanwhile."""
+    return all(
+        position.level >= Level.IN_PRINCIPLE for key, position in standing.positions.items() if key != side
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sidelines.meetings import acts
 from sidelines.meetings.ageing import Age
@@ -38,7 +39,7 @@ def waited(since: Minute, now: Minute) -> str:
     return f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} days"
 
 
-_ASKED = {
+ASKED = {
     Duty.ANSWER_WISH: "answer to the wish",
     Duty.REVIEW: "review of what was parked",
     Duty.ANSWER: "answer",
@@ -47,6 +48,7 @@ _ASKED = {
     Duty.CONFIRM: "confirmation",
     Duty.RECORD: "read-out",
 }
+"""What is waited for, as it goes with "our" or "their"."""
 
 
 def waiting_words(standing: Standing, age: Age, now: Minute) -> str:
@@ -60,7 +62,7 @@ def waiting_words(standing: Standing, age: Age, now: Minute) -> str:
     if whose.duty is Duty.MEET:
         return "nobody's move until the meeting"
     since = "" if age.since is None or age.since > now else f", since {waited(age.since, now)}"
-    what = _ASKED[whose.duty]
+    what = ASKED[whose.duty]
     if whose.sides == {age.side}:
         return f"our move: {what}{since}"
     owner = "their" if age.side not in whose.sides else "our and their"
@@ -100,9 +102,11 @@ def report_words(move: Move, entered_by: Side) -> str:
 
 def move_words(move: Move, standing: Standing) -> str:
     """What a side did, as a sentence that names its office, with one full stop at its end."""
-    said = _did(move.act, standing.side(move.side))
+    side = standing.side(move.side)
+    there = standing.agreed.option.zone if standing.agreed else side.zone
+    said = _did(move.act, side, there)
     stop = "" if _STOPPED.search(said) else "."
-    return f"{opening(standing.side(move.side).office)} {said}{stop}"
+    return f"{opening(side.office)} {said}{stop}"
 
 
 _STOPPED = re.compile(r"[.?!]’?”$")
@@ -126,12 +130,15 @@ def _because(reason: str) -> str:
     return f", because {reason}" if reason else ""
 
 
-def _options(options: tuple[Option, ...]) -> str:
-    return joined([option_words(option) for option in options])
+def options_words(options: Iterable[Option]) -> str:
+    """Options in a sentence, kept apart by semicolons: there are commas within each of them."""
+    return "; ".join(option_words(option) for option in options)
 
 
-def _did(act: acts.Act, side: Side) -> str:
-    """What was done, as the rest of a sentence that begins with the office."""
+def _did(act: acts.Act, side: Side, there: str) -> str:
+    """What was done, as the rest of a sentence that begins with the office; `there` is the zone of the meeting."""
+    if isinstance(act, acts.Held):
+        return f"records that the meeting took place{_hours(act, there)}{_quoted(act.words)}"
     found = _did_inside(act, side) or _did_between(act) or _did_late(act)
     if not found:
         raise TypeError(f"no words for {type(act).__name__}")
@@ -151,7 +158,7 @@ def _did_inside(act: acts.Act, side: Side) -> str:
         case acts.Park():
             return f"parks it until {day_text(act.review)}{_because(act.reason)}"
         case acts.Draft():
-            return f"draws up {_options(act.options)}{_quoted(act.words)}"
+            return f"draws up {options_words(act.options)}{_quoted(act.words)}"
         case acts.Lapse():
             return f"lets it lapse{_because(act.reason)}"
         case acts.FollowUp():
@@ -185,7 +192,7 @@ def _did_between(act: acts.Act) -> str:
         case acts.Chase():
             return f"asks again for an answer{_quoted(act.words)}"
         case acts.Propose():
-            return f"offers {_options(act.options)}{_quoted(act.words)}"
+            return f"offers {options_words(act.options)}{_quoted(act.words)}"
         case acts.Accept():
             return f"accepts {option_words(act.option)}{_quoted(act.words)}"
         case acts.Refuse():
@@ -207,6 +214,13 @@ def _did_between(act: acts.Act) -> str:
     return ""
 
 
+def _hours(act: acts.Held, there: str) -> str:
+    """From when to when they met, by the clocks of the place, as far as it is known."""
+    begun = f" from {time_text(act.began, there)}" if act.began is not None else ""
+    ended = f" to {time_text(act.ended, there)}" if act.ended is not None else ""
+    return f"{begun}{ended}"
+
+
 def _did_late(act: acts.Act) -> str:
     match act:
         case acts.Agree():
@@ -215,8 +229,6 @@ def _did_late(act: acts.Act) -> str:
             return f"confirms {act.what}{_quoted(act.words)}"
         case acts.Announce():
             return f"announces it{_quoted(act.words)}"
-        case acts.Held():
-            return f"records that the meeting took place{_quoted(act.words)}"
         case acts.ReadOut():
             return f"records its read-out{_quoted(act.words)}"
         case acts.Decline():

@@ -9,6 +9,7 @@ from sidelines.meetings import acts
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Option
 from sidelines.meetings.positions import Level
+from sidelines.meetings.rules.kinds import not_begun
 from sidelines.meetings.rules.naming import day, office
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.words import opening, option_words
@@ -80,7 +81,16 @@ def new_options(standing: Standing, move: Move, act: acts.Draft | acts.Propose) 
         ours_drafted = known is not None and known.draft and known.open and isinstance(act, acts.Propose)
         if known is not None and not ours_drafted:
             return f"{option_words(option)} is in the file already."
+        if past := _past(move, option):
+            return past
     return ""
+
+
+def _past(move: Move, option: Option) -> str:
+    """An option lies ahead of whoever offers it."""
+    if option.ends > move.counts_from:
+        return ""
+    return f"{option_words(option)} is past: an option lies ahead."
 
 
 def answer_in_time(standing: Standing, move: Move, act: acts.Propose) -> str:
@@ -108,7 +118,7 @@ def new_counter(standing: Standing, move: Move, act: acts.Counter) -> str:
     """What is offered instead is new."""
     if act.instead.key in standing.options:
         return f"{option_words(act.instead)} is in the file already."
-    return ""
+    return _past(move, act.instead)
 
 
 def own_option(standing: Standing, move: Move, act: acts.Drop) -> str:
@@ -145,11 +155,8 @@ def confirmable(standing: Standing, move: Move, act: acts.Confirm) -> str:
         return ""
     position = standing.positions[move.side]
     if move.report is None:
-        blocking = [item.name for item in standing.open_items if item.blocking]
-        if blocking:
-            return f"{opening(joined(blocking))} must be settled or waived by name before it is confirmed."
-        if position.level < Level.AGREED:
-            return f"{office(standing, move.side)} has not agreed to a place and time: {position.words}."
+        if said := no_meeting_to_confirm(standing, move.side):
+            return said
     elif act.option is None and not position.option and not _one_agreed(standing):
         return "Say which place and time they confirm: several are open, or none."
     if act.option is None:
@@ -159,6 +166,17 @@ def confirmable(standing: Standing, move: Move, act: acts.Confirm) -> str:
     return _as_on_file(standing, act.option)
 
 
+def no_meeting_to_confirm(standing: Standing, side: str) -> str:
+    """Why the side can't confirm the meeting itself; empty where it can."""
+    position = standing.positions[side]
+    blocking = [item.name for item in standing.open_items if item.blocking]
+    if blocking:
+        return f"{opening(joined(blocking))} must be settled or waived by name before it is confirmed."
+    if position.level < Level.AGREED:
+        return f"{office(standing, side)} has not agreed to a place and time: {position.words}."
+    return ""
+
+
 def _one_agreed(standing: Standing) -> bool:
     """Whether those who have agreed all agreed to the same option."""
     return len({position.option for position in standing.positions.values() if position.option}) == 1
@@ -166,9 +184,8 @@ def _one_agreed(standing: Standing) -> bool:
 
 def begun(standing: Standing, move: Move, act: acts.Held) -> str:
     """A meeting took place that has begun."""
-    meeting = standing.confirmed
-    if meeting is not None and move.at < meeting.begins:
-        return f"The meeting begins only later: {option_words(meeting)}."
+    if said := not_begun(standing, move.at):
+        return said
     if act.began is not None and act.ended is not None and act.began >= act.ended:
         return "The meeting ended before it began."
     if max(act.began or 0, act.ended or 0) > move.at:

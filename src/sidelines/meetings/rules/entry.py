@@ -25,7 +25,16 @@ MAY_STAY_INSIDE = frozenset(
 """The kinds of move that are usually told, and that mean something also where they are kept inside."""
 
 AFTER_THE_MEETING = frozenset(
-    {acts.ReadOut, acts.FollowUp, acts.Done, acts.Contact, acts.Encounter, acts.Correct, acts.Say}
+    {
+        acts.HandOver,
+        acts.ReadOut,
+        acts.FollowUp,
+        acts.Done,
+        acts.Contact,
+        acts.Encounter,
+        acts.Correct,
+        acts.Say,
+    }
 )
 AFTER_THE_END = frozenset({acts.Correct, acts.Contact, acts.Encounter})
 

@@ -12,15 +12,31 @@ from sidelines.meetings.standing import Standing
 from sidelines.meetings.turn import awaited
 from sidelines.meetings.words import opening, option_words
 from sidelines.phrases import joined
+from sidelines.times import Minute
 
 Rule = Callable[[Standing, str], str]
 """Takes the standing and the key of the side that would move; an empty answer forbids nothing."""
 
 
-def why_not(standing: Standing, side: str, kind: type[acts.Act]) -> str:
-    """Why that kind of act is not open to the side; empty where it is."""
-    found = over(standing, side, kind)
-    return found or opening(next((said for rule in RULES[kind] if (said := rule(standing, side))), ""))
+def why_not(standing: Standing, side: str, kind: type[acts.Act], now: Minute | None = None) -> str:
+    """Why that kind of act is not open to the side; empty where it is.
+
+    With `now`, the instant at which it would be made is looked at as well: no meeting was held that has not begun.
+    """
+    if found := over(standing, side, kind):
+        return found
+    said = next((said for rule in RULES[kind] if (said := rule(standing, side))), "")
+    if not said and kind is acts.Held and now is not None:
+        said = not_begun(standing, now)
+    return opening(said)
+
+
+def not_begun(standing: Standing, now: Minute) -> str:
+    """The confirmed meeting has begun."""
+    meeting = standing.confirmed
+    if meeting is None or now >= meeting.begins:
+        return ""
+    return f"The meeting begins only later: {option_words(meeting)}."
 
 
 # --- inside the office -------------------------------------------------------------------------------------------
@@ -46,7 +62,8 @@ def our_move(standing: Standing, side: str) -> str:
         return ""
     if not whose:
         return "It is nobody's move: nothing waits that could rest."
-    return f"It is the move of {offices(standing, whose)}: chase them, or let it lapse."
+    instead = "chase them, or withdraw" if nobody_misled(standing, side) else "chase them, or let it lapse"
+    return f"It is the move of {offices(standing, whose)}: {instead}."
 
 
 def no_agreement_of_ours(standing: Standing, side: str) -> str:
@@ -262,7 +279,7 @@ RULES: dict[type[acts.Act], tuple[Rule, ...]] = {
     acts.Settle: (item_open,),
     acts.Waive: (item_open,),
     acts.Agree: (not_yet_confirmed, something_to_agree_to),
-    acts.Confirm: (not_confirmed_by_us,),
+    acts.Confirm: (told, not_confirmed_by_us),
     acts.Announce: (confirmed_by_all,),
     acts.Held: (confirmed_by_all,),
     acts.ReadOut: (meeting_held,),
