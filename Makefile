@@ -41,9 +41,9 @@ answer: $(STAMPS)/package ## set up, and answer the question the project began w
 
 test: $(STAMPS)/dev ## run every test; those of the desk on PostgreSQL too, where it is installed
 	@echo "the desk on PostgreSQL"
-	@$(BIN)/python -m tests.desk.postgres -q -n 2 tests/desk
+	@$(BIN)/python -m tests.desk.postgres -q -n 2 --dist worksteal tests/desk
 	@echo "everything, the desk on SQLite"
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: lint types imports ## look over the text: style, types and the direction of imports
 
@@ -60,7 +60,7 @@ imports: $(STAMPS)/dev
 	@echo "direction of imports (import-linter)"
 	@found=$$($(BIN)/lint-imports 2>&1) || { echo "$$found" >&2; exit 1; }
 
-bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calendars, crossings and the speed
+bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calendars, crossings, the speed and the desk
 	@mkdir -p build
 	@if [ -d "$(SHARED)/rewind/cases" ]; then \
 		for limits in none recorded all; do \
@@ -83,6 +83,10 @@ bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calenda
 	fi
 	@echo "speed"
 	@$(BIN)/python -m benchmarks.speed
+	@for requests in 1000 20000; do \
+		echo "desk, $$requests requests, 8 clients"; \
+		$(BIN)/python -m benchmarks.desk --requests $$requests --clients 8 --json build/desk-$$requests.json || exit 1; \
+	done
 
 docs: $(STAMPS)/dev ## draw the pictures and write the example's output anew
 	@$(BIN)/python tools/make_docs.py

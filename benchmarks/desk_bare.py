@@ -23,7 +23,13 @@ def make_table() -> None:
 
 
 def bare(request: HttpRequest, reads: int, writes: int) -> HttpResponse:
-    """Read so many files by their key one by one, and write so many small rows in one transaction."""
+    """Read so many files one by one, and write so many small rows in one transaction.
+
+    It stands behind all of the desk's middleware, for a member who is signed in. Each read is a query of its own
+    through the model that the desk's lists are made of, by the primary key, with every column; each write changes a
+    row by its key. It renders no template, checks no right, and is read by nobody: what a page takes longer than this
+    is what the desk does with its queries, and that its own queries are harder than one row by its key.
+    """
     said = [str(RequestSide.objects.get(pk=1 + number % ROWS)) for number in range(reads)]
     if writes:
         with transaction.atomic(), connection.cursor() as cursor:

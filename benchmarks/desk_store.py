@@ -86,8 +86,16 @@ class Filled:
 # --- who there is ------------------------------------------------------------------------------------------------
 
 
-def _house(name: str, *, outside: bool = False) -> House:
-    office = Office.objects.create(name=name, short_name=name[:60], zone="Europe/Vienna", outside=outside)
+def _house(name: str, *, known_to: House | None = None) -> House:
+    """An office here, or with `known_to` one outside that this office has added openly."""
+    outside = known_to is not None
+    office = Office.objects.create(
+        name=name,
+        short_name=name[:60],
+        zone="Europe/Vienna",
+        outside=outside,
+        entered_by=known_to.office if known_to else None,
+    )
     house = House(office)
     for number in range(PRINCIPALS):
         house.principals.append(
@@ -420,7 +428,7 @@ def fill(requests: int, say: Callable[[str], None]) -> Filled:
     with clock.at(now):
         ours = _house(OURS_NAME)
         others = [_house(f"Ministry {number + 1}") for number in range(INSIDE)]
-        others += [_house(f"Embassy {number + 1}", outside=True) for number in range(OUTSIDE)]
+        others += [_house(f"Embassy {number + 1}", known_to=ours) for number in range(OUTSIDE)]
         for house in (ours, *others[:INSIDE]):
             for each in house.principals:
                 _diary(each, now.date())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise, product
 from math import gcd
 
@@ -22,6 +22,9 @@ from sidelines.times import DAY, Minute, Span, day_at, instant
 from sidelines.travel import Ways, minutes_between
 
 A_DAY = timedelta(days=1)
+
+# The referee asks after the same few cities at every minute.
+_km = cache(distance_km)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,8 @@ class Journeys:
     principal: Principal
     _minutes: dict[tuple[City, City], int] = field(default_factory=dict)
     _ways: dict[City, Ways] = field(default_factory=dict)
+    _arrivals: dict[tuple[City, Minute, City], Minute] = field(default_factory=dict)
+    _departures: dict[tuple[City, City, Minute], Minute] = field(default_factory=dict)
 
     def minutes(self, origin: City, destination: City) -> int:
         if (origin, destination) not in self._minutes:
@@ -80,12 +85,18 @@ class Journeys:
     def arrival(self, origin: City, leave: Minute, city: City) -> Minute:
         if self.case.travel.curfew is None:
             return leave + self.minutes(origin, city)
-        return int(self.ways(city).arrivals(origin, leave)[0])
+        asked = origin, leave, city
+        if asked not in self._arrivals:
+            self._arrivals[asked] = int(self.ways(city).arrivals(origin, leave)[0])
+        return self._arrivals[asked]
 
     def departure(self, city: City, destination: City, arrive: Minute) -> Minute:
         if self.case.travel.curfew is None:
             return arrive - self.minutes(destination, city)
-        return int(self.ways(city).departures(destination, arrive)[0])
+        asked = city, destination, arrive
+        if asked not in self._departures:
+            self._departures[asked] = int(self.ways(city).departures(destination, arrive)[0])
+        return self._departures[asked]
 
 
 class Oracle:
@@ -158,7 +169,7 @@ class Participant:
         return any(self._fits(diary, city, minute) for diary in self.diaries)
 
     def _same(self, a: City, b: City) -> bool:
-        return a == b or distance_km(a, b) <= self.same_km
+        return a is b or a == b or _km(a, b) <= self.same_km
 
     # What the diary says.
 
@@ -245,7 +256,7 @@ class Participant:
     def _is_about(self, stay: Stay, city: City | None) -> bool:
         """Whether the city is the stay's, or near enough for a day trip."""
         return city is not None and (
-            self._same(stay.city, city) or distance_km(stay.city, city) <= self.reading.excursion_km
+            self._same(stay.city, city) or _km(stay.city, city) <= self.reading.excursion_km
         )
 
     def _diaries(self) -> list[Diary]:
@@ -367,7 +378,7 @@ class Participant:
 
     def _is_day_trip(self, stay: Fact, city: City, minute: Minute) -> bool:
         """Whether "he leaves C and is back in C within one local calendar day of C and within [S, E)"."""
-        if distance_km(stay.city, city) > self.reading.excursion_km:
+        if _km(stay.city, city) > self.reading.excursion_km:
             return False
         day = day_at(minute, stay.city.zone)
         leaves = max(stay.start, instant(day, 0, stay.city.zone))

@@ -131,7 +131,7 @@ def test_a_report_yields_to_the_side_s_own_move(told: StoryFile) -> None:
     report = next(place for place, move in enumerate(moves) if move.id == "told-in-the-kremlin")
     before = moves[report].report
     assert before is not None
-    assert before.learned < moves[report].at < moves[report + 1].at
+    assert before.learned <= moves[report].at < moves[report + 1].at
     position = told.story.on(date(2018, 6, 27)).truth_of(W).standing.positions[M]
     assert (position.level, position.report) == (Level.AGREED, None)
 

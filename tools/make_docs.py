@@ -36,6 +36,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "helsinki-2018.toml"
+RECORD = ROOT / "examples" / "helsinki-2018-record.toml"
 PICTURES = ROOT / "docs" / "pictures"
 LEFT_OUT = "[…]"
 MARK = re.compile(
@@ -158,12 +159,19 @@ def remade_page(text: str) -> tuple[str, list[Run]]:
 def pictures() -> Iterator[tuple[Path, str]]:
     """Every picture of the docs as it should be: where it stands, and its text."""
     from sidelines import find, load_case, map_svg, timeline_svg
+    from sidelines.formats.records.file import load_record
+    from sidelines.pictures.claims import claims_svg
+    from sidelines.pictures.echoes import echoes_svg
+    from sidelines.record.origins import origins
 
     answer = find(load_case(CASE), limit=10)
+    record = load_record(RECORD)
     drawn: dict[str, Callable[[], str]] = {
         "readme.svg": lambda: map_svg(answer, options=3, key="readme", heading=False),
         "helsinki-2018-map.svg": lambda: map_svg(answer),
         "helsinki-2018-timeline.svg": lambda: timeline_svg(answer),
+        "helsinki-2018-claims.svg": lambda: claims_svg(record),
+        "helsinki-2018-echoes.svg": lambda: echoes_svg(origins(record), record.title),
     }
     for name, draw in drawn.items():
         yield PICTURES / name, draw()
@@ -217,11 +225,12 @@ def with_tables(text: str) -> str:
 
 
 def schemas() -> Iterator[tuple[Path, str]]:
-    """The schemas of case files and of story files: where they stand, and their texts."""
+    """The schemas of case files, story files and record files: where they stand, and their texts."""
     from sidelines.formats.cases.schema import case_schema
+    from sidelines.formats.records.schema import record_schema
     from sidelines.formats.stories.schema import story_schema
 
-    for name, made in (("case", case_schema()), ("story", story_schema())):
+    for name, made in (("case", case_schema()), ("story", story_schema()), ("record", record_schema())):
         text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         yield ROOT / "docs" / "reference" / f"{name}.schema.json", text
 

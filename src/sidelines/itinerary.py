@@ -216,6 +216,16 @@ class Itinerary:
         reading = reading or Reading()
         return self.as_told(reading)._at(when, reading)
 
+    def turns(self, reading: Reading | None = None) -> list[Minute]:
+        """The instants, in order, at which whereabouts may change: between two of them `at` says the same."""
+        reading = reading or Reading()
+        spans = [
+            span
+            for item in self.as_told(reading)
+            for span in (item.span(reading), _day_span(item, reading), _binding(item, reading))
+        ]
+        return sorted({when for span in spans for when in (span.start, span.end)})
+
     def _at(self, when: Minute, reading: Reading) -> Whereabouts:
         here = [item for item in self if not item.one_day and when in item.span(reading)]
         under_way = [city for item in here for city in way_of(item) or ()]

@@ -108,6 +108,21 @@ def instant(day: date, clock: Clock, zone_name: str) -> Minute:
     return minute_of(local.replace(tzinfo=zone(zone_name)))
 
 
+def instants_of(day: date, clock: Clock, zone_name: str) -> tuple[Minute, ...]:
+    """The instants at which the zone's clocks show that time on that local day: none where a change of clocks
+    leaves it out, two where it comes twice.
+
+    >>> [len(instants_of(date(2018, 3, 25), clock, "Europe/Vienna")) for clock in (90, 150, 210)]
+    [1, 0, 1]
+    >>> first, second = instants_of(date(2018, 10, 28), 150, "Europe/Vienna")
+    >>> time_text(first, "Europe/Vienna"), time_text(second, "Europe/Vienna")
+    ('02:30 CEST', '02:30 CET')
+    """
+    local = datetime.combine(day, datetime.min.time()) + timedelta(minutes=clock)
+    both = {minute_of(local.replace(tzinfo=zone(zone_name), fold=fold)) for fold in (0, 1)}
+    return tuple(each for each in sorted(both) if datetime_at(each, zone_name).replace(tzinfo=None) == local)
+
+
 def offset_at(when: Minute, zone_name: str) -> int:
     """Minutes that the zone's clocks are ahead of UTC at the instant."""
     shift = datetime_at(when, zone_name).utcoffset()

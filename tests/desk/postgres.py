@@ -3,7 +3,8 @@
     python -m tests.desk.postgres -q tests/desk
 
 runs pytest with these arguments on such a server: DATABASE_URL names it, and pytest-xdist's workers each make a
-database of their own there.
+database of their own there. What is in `SAME_ON_BOTH` is left to the run on SQLite; every other test runs on both, a
+new one too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USER = "desk"
+
+SAME_ON_BOTH = {
+    "browser/": "the desk is the demo there, in a store of its own",
+    "test_commands.py": "makes stores of its own, on both databases",
+    "test_races.py": "makes stores of its own, on both databases",
+    "test_journal.py::TestRaces": "makes stores of its own, on both databases",
+    "test_letters.py::TestRaces": "makes stores of its own, on both databases",
+    "test_access.py::test_what_lies_in_a_ring_changes_nothing_that_others_see": "who gets what runs on both",
+    "test_drawn.py": "fields as HTML",
+    "test_find.py": "the answer of the core, drawn from diaries that test_diary reads on both",
+    "test_moves_forms.py": "sheets; the moves that they make are those of test_actions",
+    "test_settings.py": "the environment, and what browsers are told",
+    "test_story_page.py": "the demo's store as pages; test_demo fills it on both",
+    "test_try.py": "keeps nothing",
+}
+"""What says nothing of the database, by where it is in this folder, and why."""
+
+
+def is_same_on_both(node: str) -> bool:
+    """Whether the test of this id says the same on both databases."""
+    return node.removeprefix("tests/desk/").startswith(tuple(SAME_ON_BOTH))
 
 
 class NoPostgres(Exception):

@@ -18,7 +18,7 @@ from sidelines.desk.actions.people import invitation_link, revoke_invitation
 from sidelines.desk.actions.replying import revoke
 from sidelines.desk.models import Invitation, JournalEntry, MeetingRequest, RecordedMove, ReplyLink
 from tests.desk.build import viewer
-from tests.desk.world import WORDS, a_world, patterns, route
+from tests.desk.world import NAMES, WORDS, a_world, patterns, route
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 6, 1, 9, tzinfo=UTC)
@@ -57,9 +57,12 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "look": ("l0-----0+", "l0-----0+"),  # who gives rights is not in every ring
     "move": (EDIT, EDIT),
     "reports": (EDIT, None),
+    "file-ring": (EDIT, EDIT),
     "report-move": (EDIT, EDIT),
     "corrections": (EDIT, None),
     "correct": (EDIT, EDIT),
+    "note": (SEE, EDIT),
+    "note-remove": (None, EDIT),
     "links": (SEE, "l0-000-00"),  # it is not said to whom
     "link-revoke": (None, EDIT),
     "link-reissue": (None, EDIT),
@@ -71,6 +74,7 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "diary-add": (EDIT, EDIT),
     "diary-change": (EDIT, EDIT),
     "diary-remove": (EDIT, "l0-000-00"),  # it is not said of which version
+    "diary-places": (EDIT, EDIT),
     "diary-case": ("l00000000", None),  # it is not said whose
     "diary-import": (DIARY, DIARY),
     "diary-import-confirm": (None, DIARY),
@@ -83,6 +87,7 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "offices": (MEMBERS, None),
     "rights": (None, ADMINISTERS_THIS),
     "member": (ADMINISTERS_THIS, ADMINISTERS_THIS),
+    "member-end": (ADMINISTERS_THIS, ADMINISTERS_THIS),
     "view-as": (None, ADMINISTERS_THIS),
     "view-as-stop": (None, MEMBERS),
     "rings": (MEMBERS, ADMINISTERS),
@@ -90,9 +95,11 @@ TABLE: dict[str, tuple[str | None, str | None]] = {
     "invitations": (ADMINISTERS, ADMINISTERS),
     "invitation-made": (ADMINISTERS_THIS, None),
     "invitation-revoke": (None, ADMINISTERS_THIS),
+    "principal": (ADMINISTERS_THIS, ADMINISTERS_THIS),
     "office-settings": (ADMINISTERS, "l----0-0-"),  # it is not said what
     "outside": (MEMBERS, ADMINISTERS),
-    "outside-office": (ADMINISTERS, ADMINISTERS),
+    "outside-office": (ADMINISTERS_THIS, ADMINISTERS_THIS),
+    "outside-change": (ADMINISTERS_THIS, ADMINISTERS_THIS),
     "journal": (READS_JOURNAL, None),
     "journal-verify": (None, READS_JOURNAL),
     "journal-export": (READS_JOURNAL, None),
@@ -214,7 +221,7 @@ def test_what_lies_in_a_ring_changes_nothing_that_others_see(world, role):
     with_it = _everything(world, role)
     assert {key for key in without if without[key] != with_it[key]} == set()
     for key, text in with_it.items():
-        assert not [word for word in WORDS if word in text.casefold()], key
+        assert not [word for word in (*WORDS, *NAMES) if word in text.casefold()], key
         assert hidden.code not in text, key
 
 
@@ -225,6 +232,8 @@ def test_there_is_something_that_could_leak(world):
     assert [word for word in WORDS if word not in text] == []
     assert "quokka" in browser.get("/board/").content.decode().casefold()
     assert "thimphu" in browser.get(world.address("diary-day", hidden)).content.decode().casefold()
+    for address in ("/requests/new/", "/offices/outside/"):
+        assert "zaida dugong" in browser.get(address).content.decode().casefold()
 
 
 @pytest.mark.parametrize("role", ["no right", "sees", "commits", "administers", "views as", "other office"])

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 
 from sidelines.desk import bridge, clock, journal, links
 from sidelines.desk.actions.today import set_today
@@ -24,6 +25,7 @@ from sidelines.desk.models import (
     ReplyLink,
     RequestSide,
 )
+from sidelines.desk.views import today
 from sidelines.meetings.legal import IllegalMove
 from sidelines.meetings.standing import Stage
 from sidelines.meetings.story import Story, first_illegal
@@ -167,7 +169,8 @@ class TestToday:
         wanted = kept = 0
         for day in (FIRST_TODAY, date(2018, 2, 7)):
             set_today(office, day)
-            for row in bridge.with_sides(RequestSide.objects.filter(told=True)):
+            here = RequestSide.objects.filter(told=True, office__outside=False)
+            for row in bridge.with_sides(here):  # an office outside keeps its own diary
                 wanted += bridge.confirmed_by(bridge.file_of(row, clock.now()).standing, row.key) is not None
             kept += ConfirmedMeeting.objects.filter(active=True).count()
         assert wanted == kept > 0
@@ -197,3 +200,13 @@ def test_people_are_made_with_the_rights_that_hold_each_other(demo):
     assert chief.rights.filter(**people.RIGHTS["whole"]).count() == 2
     outside = Member.objects.get(name="Anton Graf")
     assert not outside.rights.filter(may_edit=True, principal__name="Osra Tarlenheim").exists()
+
+
+def test_a_day_that_the_calendar_lacks_is_named(settings, rf):
+    settings.DEMO = True
+    request = rf.post("/demo/today/", {"today": "31/06/2018", "next": "/"})
+    request.session = {}
+    request._messages = CookieStorage(request)
+    today.today(request)
+    (said,) = [str(message) for message in request._messages]
+    assert said.startswith("“31/06/2018” is no day that there is: write it like 20")

@@ -23,7 +23,7 @@ from sidelines.formats.calendars.read import read_calendar
 from sidelines.formats.cases.file import read_case
 from sidelines.meetings.acts import Draft, Propose
 from sidelines.meetings.options import Option
-from sidelines.times import minute_of
+from sidelines.times import day_at, instant, minute_of
 
 WEEK = tuple(date(2027, 3, 22 + n) for n in range(7))
 """Monday to Sunday; on the Sunday the clocks go forward in Helsinki."""
@@ -309,8 +309,9 @@ def test_what_was_read_before_another_wrote_is_not_written(house, signed_in):
         ({"ends_in": "Vienna", "day": "2027-03-22", "begins": "10:00", "ends": "12:00"}, "A way has a city"),
         (
             {"city": "Vienna", "day": "2027-03-22", "begins": "12:00", "ends": "10:00"},
-            "ends before it begins",
+            "It ends before it begins: say on which day it ends.",
         ),
+        ({"city": "Vienna", "day": "2027-03-22", "begins": "12:00", "ends": "12:00"}, "ends when it begins"),
         (
             {"city": "Vienna", "day": "2027-03-22", "begins": "noon", "ends": "13:00"},
             "Write a time such as 14:30.",
@@ -325,6 +326,108 @@ def test_a_form_names_what_is_wrong(house, signed_in, given, said):
     assert page.status_code == 422
     assert said in page.content.decode()
     assert not Diary.objects.exists()
+
+
+def sent(browser, president, kind, **given):
+    """A stay or an engagement, entered by its form into a diary that was not there before."""
+    return browser.post(reverse("desk:diary-add", args=[president.code, kind]), {"version": "0", **given})
+
+
+def kept_engagement(aino, president):
+    """The one engagement of the diary."""
+    (kept,) = itineraries.kept(Viewer(member=aino), [president])
+    (engagement,) = kept.itinerary.engagements
+    return engagement
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "field"),
+    [
+        ("engagement", {"day": "2027-03-28", "begins": "02:30", "ends": "04:30"}, "begins"),
+        ("engagement", {"day": "2027-03-28", "begins": "01:30", "ends": "02:30"}, "ends"),
+        ("stay", {"first": "2027-03-27", "last": "2027-03-28", "leaves": "02:30"}, "leaves"),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_is_refused(house, signed_in, kind, given, field):
+    _desk, president, aino = house
+    page = sent(signed_in(aino), president, kind, city="Vienna", **given)
+    assert page.status_code == 422
+    said = "The clocks of Europe/Vienna leave out 02:30 on Sun 28 March 2027."
+    assert page.context["form"].errors[field] == [said]
+    assert not Diary.objects.exists()
+
+
+@pytest.mark.parametrize(("which", "lasts"), [("first", 180), ("second", 120)])
+def test_an_hour_that_comes_twice_is_asked_about(house, signed_in, which, lasts):
+    _desk, president, aino = house
+    browser = signed_in(aino)
+    given = {"city": "Vienna", "day": "2027-10-31", "begins": "02:30", "ends": "04:30"}
+    page = sent(browser, president, "engagement", **given)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert ("the first time, 02:30 CEST" in text, "the second time, 02:30 CET" in text) == (True, True)
+    assert sent(browser, president, "engagement", **given, begins_which=which).status_code == 302
+    engagement = kept_engagement(aino, president)
+    assert engagement.end - engagement.start == lasts
+
+
+def test_an_evening_that_ends_after_midnight_ends_on_the_day_after(house, signed_in):
+    _desk, president, aino = house
+    given = {"city": "Vienna", "day": "2027-03-22", "begins": "22:00", "ends": "01:00"}
+    assert sent(signed_in(aino), president, "engagement", **given).status_code == 302
+    engagement = kept_engagement(aino, president)
+    assert engagement.end == instant(date(2027, 3, 23), 60, "Europe/Vienna")
+
+
+def test_an_hour_without_a_city_is_read_where_the_principal_is_then(house, signed_in):
+    _desk, president, aino = house
+    browser = signed_in(aino)
+    sent(browser, president, "stay", city="Vienna", first="2027-03-27", last="2027-03-29")
+    given = {"day": "2027-03-28", "begins": "02:30", "ends": "05:30", "version": "1"}
+    page = sent(browser, president, "engagement", **given)
+    assert "The clocks of Europe/Vienna leave out 02:30" in page.content.decode()
+
+
+def test_a_long_day_keeps_its_end(house, signed_in):
+    _desk, president, aino = house
+    given = {"day": "2027-03-22", "begins": "07:00", "ends": "22:00"}
+    assert sent(signed_in(aino), president, "engagement", **given).status_code == 302
+    engagement = kept_engagement(aino, president)
+    assert engagement.end - engagement.start == 15 * 60
+
+
+@pytest.mark.parametrize(
+    ("way", "lands"),
+    [
+        (
+            {"city": "Sydney", "ends_in": "Honolulu", "begins": "18:00", "ends": "07:00"},
+            (25, "Pacific/Honolulu"),
+        ),
+        ({"city": "Honolulu", "ends_in": "Tokyo", "begins": "13:00", "ends": "17:00"}, (26, "Asia/Tokyo")),
+    ],
+)
+def test_a_way_over_the_date_line_lands_on_the_day_on_which_it_can(house, signed_in, way, lands):
+    _desk, president, aino = house
+    assert sent(signed_in(aino), president, "engagement", day="2027-03-25", **way).status_code == 302
+    engagement, (day, zone) = kept_engagement(aino, president), lands
+    assert day_at(engagement.end, zone) == date(2027, 3, day)
+    assert 0 < engagement.end - engagement.start < 12 * 60
+
+
+def test_what_was_entered_is_said_with_its_country_and_its_clocks(house, signed_in):
+    _desk, president, aino = house
+    browser = signed_in(aino)
+    entered = sent(browser, president, "stay", city="Lutz", first="2027-03-22", last="2027-03-24")
+    page = browser.get(entered.url).content.decode()
+    assert "It is in the diary: Lutz, " in page
+    assert "United States (America/New_York)." in page
+
+
+def test_a_year_that_nobody_means_is_refused(house, signed_in):
+    _desk, president, aino = house
+    page = sent(signed_in(aino), president, "stay", city="Vienna", first="2127-03-22", last="2127-03-24")
+    assert page.status_code == 422
+    assert "more than ten years away: look at the year" in page.content.decode()
 
 
 def test_nobody_edits_as_another(house, member):
@@ -363,18 +466,38 @@ LINES = "from,to,city,title\n2027-03-22,2027-03-24,Vienna,NATO secret\n2027-03-2
 def test_an_import_is_shown_first_and_written_as_it_was_shown(house, signed_in):
     _desk, president, aino = house
     browser = signed_in(aino)
-    shown = browser.post(reverse("desk:diary-import", args=[president.code]), {"pasted": LINES})
+    handed = browser.post(reverse("desk:diary-import", args=[president.code]), {"pasted": LINES})
+    assert handed.status_code == 303, "a page that answers a form can't be come back to"
+    shown = browser.get(handed.url)
     page = shown.content.decode()
     assert "Mon 22 March 2027 to Wed 24 March 2027" in page
     assert "No city is called &#x27;Nowhereville&#x27;" in page
     assert not Diary.objects.exists(), "nothing is written by looking"
     confirmed = browser.post(
-        reverse("desk:diary-import-confirm", args=[president.code]), {"sealed": shown.context["sealed"]}
+        reverse("desk:diary-import-confirm", args=[president.code]),
+        {"sealed": shown.context["sealed"], "token": shown.context["token"]},
     )
-    assert confirmed.status_code == 302
+    week = reverse("desk:diary-week", args=[president.code, "2027-03-22"])
+    assert confirmed.url == week, "it leads to the first week of which the diary says anything"
     (kept,) = itineraries.kept(Viewer(member=aino), [president])
     assert [(stay.city.name, stay.title) for stay in kept.itinerary.stays] == [("Vienna", "")]
     assert "NATO secret" not in Diary.objects.get().text, "titles stay outside unless they are asked for"
+    assert "NATO secret" not in page
+    said = browser.get(week).content.decode()
+    assert "1 entry, from Mon 22 March 2027 to Wed 24 March 2027." in said
+    back = browser.get(handed.url, follow=True)
+    assert back.status_code == 200
+    assert "written already" in back.content.decode()
+
+
+def test_a_preview_is_shown_again_to_whom_it_was_shown(house, member, signed_in):
+    desk, president, aino = house
+    browser = signed_in(aino)
+    handed = browser.post(reverse("desk:diary-import", args=[president.code]), {"pasted": LINES})
+    for _time in range(2):
+        assert "Write this into the diary" in browser.get(handed.url).content.decode()
+    other = signed_in(member("Eino", office=desk, commits=[president], whole_diary=[president]))
+    assert "Write this into the diary" not in other.get(handed.url, follow=True).content.decode()
 
 
 def test_a_preview_is_confirmed_once_by_whom_it_was_shown_to(house, member):
@@ -491,6 +614,7 @@ def test_queries_do_not_grow_with_what_is_shown(house, meeting, signed_in, djang
         return len(found)
 
     meeting("Talks", None, option("Oslo", "Europe/Oslo", 2027, 3, 24, 13))
+    queries()  # the first look is written into the journal, and for a while no other
     one = queries()
     for hour in range(8, 20):
         meeting(f"Talks {hour}", None, option("Oslo", "Europe/Oslo", 2027, 3, 23, hour, minutes=50))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from sidelines.desk import clock
+from sidelines.desk.actions.replying import invite_to_reply
+from sidelines.desk.actions.requests import make
 from sidelines.desk.models import (
     ConfirmedMeeting,
     JournalEntry,
@@ -58,16 +61,25 @@ def test_a_file_shows_both_truths_and_every_kind_of_move(house, kremlin, signed_
 
 def legal_sentences(made):
     file = made.file
-    return {legal.why_not(file.standing, file.key, kind) for kind in acts.ACTS}
+    return {legal.why_not(file.standing, file.key, kind, file.now) for kind in acts.ACTS}
+
+
+def test_options_in_a_sentence_are_kept_apart(house, kremlin, signed_in):
+    """There are commas within each of them."""
+    made = a_request(house, kremlin, "tasked")
+    made.make(acts.Propose(options=(an_option(), an_option(city="Vienna", zone="Europe/Vienna"))))
+    said = signed_in(house.chief).get(f"/requests/{made.code}/").content.decode()
+    assert "offers Helsinki, Mon 16 July 2018, 13:00 EEST; Vienna, Mon 16 July 2018, 13:00 CEST." in said
 
 
 def test_what_is_confirmed_by_us_alone_is_not_confirmed(house, kremlin, signed_in):
     made = a_request(house, kremlin, "agreed")
+    invite_to_reply(house.viewer, made.row, made.other, address="kremlin@example.org")
     made.make(acts.Confirm())
     page = signed_in(house.chief).get(f"/requests/{made.code}/")
     assert page.context["chip"]["kind"] == "agreed"
     text = page.content.decode()
-    assert "waiting for: their confirmation" in text
+    assert "Waiting for: their confirmation" in text
     assert "Nothing confirmed to postpone" in text
 
 
@@ -231,11 +243,37 @@ def test_a_visit_shows_its_checklist_of_forty_two_and_what_blocks(house, kremlin
     [visit] = browser.get(f"/requests/{made.code}/").context["visits"]
     assert (visit["total"], visit["open"]) == (43, 43)
     assert {"holding room", "second exit", "helicopter pad"} <= set(visit["blocking"])
-    refused = browser.post(
-        f"/requests/{made.code}/move/confirm/",
-        {"token": "abcdefgh", "what": acts.Confirmed.MEETING.value},
-    )
-    assert "must be settled or waived by name" in refused.content.decode()
+    assert [act["label"] for act in visit["acts"]] == ["Visit made", "Call off a visit"]
+    assert browser.get(sheet).context["why"] == "Every preparatory visit of ours has its checklist."
+    confirm = browser.get(f"/requests/{made.code}/move/confirm/").content.decode()
+    assert "must be settled or waived by name" in confirm
+    assert f'value="{acts.Confirmed.MEETING.value}"' not in confirm
+    sent = {"token": "abcdefgh", "what": acts.Confirmed.MEETING.value}
+    assert browser.post(f"/requests/{made.code}/move/confirm/", sent).status_code == 422
+    assert made.row.our_position == "agreed"
+
+
+def test_a_second_visit_gets_its_own_checklist_and_the_first_no_other(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "agreed")
+    visit = {"envoy": "Hagin", "place": "Helsinki", "first": date(2018, 6, 25), "last": date(2018, 6, 26)}
+    made.make(acts.PlanVisit(visit="the first", **visit), acts.PlanVisit(visit="the second", **visit))
+    check = acts.Check(name="holding room", days_before=30)
+    made.make(acts.OpenChecklist(visit="the first", checks=(check,)))
+    browser = signed_in(house.chief)
+    form = browser.get(f"/requests/{made.code}/move/open-checklist/").context["form"]
+    assert [value for value, _label in form.fields["visit"].choices] == ["the second"]
+
+
+def test_a_meeting_that_has_not_begun_is_not_offered_as_held(house, kremlin, signed_in, today):
+    made = a_request(house, kremlin, "announced")
+    browser = signed_in(house.chief)
+    closed = {
+        kind["label"]: kind["why"] for kind in browser.get(f"/requests/{made.code}/").context["not_open"]
+    }
+    assert closed["The meeting took place"].startswith("The meeting begins only later: Helsinki")
+    today(datetime(2018, 7, 16, 12, tzinfo=UTC))
+    page = browser.get(f"/requests/{made.code}/")
+    assert f"/requests/{made.code}/move/held/" in page.content.decode()
 
 
 def test_the_meeting_is_a_calendar_without_the_other_name(house, kremlin, signed_in):
@@ -253,6 +291,44 @@ def test_the_meeting_is_a_calendar_without_the_other_name(house, kremlin, signed
     assert "STATUS:CONFIRMED" in browser.get(f"/requests/{made.code}/meeting.ics").content.decode()
     wish = a_request(house, an_outside_office("Elysee"))
     assert browser.get(f"/requests/{wish.code}/meeting.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [acts.Postpone(reason="a storm"), acts.Cancel(reason="a war")],
+    ids=["postponed", "cancelled"],
+)
+def test_a_meeting_that_is_off_is_called_off_in_the_calendar_that_has_it(
+    house, kremlin, signed_in, today, ends
+):
+    made = a_request(house, kremlin, "confirmed")
+    browser, path = signed_in(house.chief), f"/requests/{made.code}/meeting.ics"
+
+    def entry():
+        lines = browser.get(path).content.decode().split("BEGIN:VEVENT")[1].splitlines()
+        return dict(line.split(":", 1) for line in lines if ":" in line)
+
+    before = entry()
+    today(clock.now() + timedelta(hours=1))
+    made.make(ends)
+    after = entry()
+    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+    assert after["DTSTART;TZID=Europe/Helsinki"] == before["DTSTART;TZID=Europe/Helsinki"]
+    assert "Call it off in a calendar that has it" in browser.get(f"/requests/{made.code}/").content.decode()
+
+
+def test_many_words_are_folded_in_the_history(house, kremlin, signed_in):
+    made = a_request(house, kremlin)
+    browser, path = signed_in(house.chief), f"/requests/{made.code}/"
+    made.make(acts.Task(owner=house.aide.name, words="see to it"))
+    assert "see to it</summary>" not in browser.get(path).content.decode()
+    made.make(acts.Task(owner=house.aide.name, words="see to it. " * 150 + "The end."))
+    page = browser.get(path).content.decode()
+    (summary,) = re.findall(r"<summary>([^<]*see to it\.[^<]*)", page)
+    assert len(summary) <= 210
+    assert "The end." in page
 
 
 # --- provisional confirmations -----------------------------------------------------------------------------------
@@ -288,7 +364,8 @@ def test_a_clash_is_shown_to_who_looks_alone_and_passes_for_a_reason(house, krem
     assert "provisional" in kept.content.decode()
     assert "in these hours" not in kept.content.decode()
     look = f"/requests/{made.code}/look/"
-    assert "A confirmed meeting lies in these hours" in chief.get(look).content.decode()
+    (lies,) = chief.get(look).context["slots"]
+    assert (lies["kind"], lies["file"], lies["blocks"]) == ("confirmed", secret.code, True)
     refused = chief.post(look, {"token": a_sheet(chief, look), "verdict": "pass"})
     assert refused.status_code == 422
     assert "override" in refused.context["form"].errors
@@ -315,3 +392,46 @@ def test_a_file_read_the_day_before_knows_no_later_move(house, kremlin, signed_i
         made.make(acts.SoundOut(words="Would it be welcome?"))
     page = signed_in(house.chief).get(f"/requests/{made.code}/")
     assert "Would it be welcome?" not in page.content.decode()
+
+
+class TestReadOuts:
+    """Each side records its own; ours is ours until we tell it."""
+
+    @pytest.fixture
+    def both(self, house, today):
+        other = an_office("Kremlin", principal="Their President", city="Moscow", zone="Europe/Moscow")
+        made = a_request(house, other.principal, "proposed")
+        (option,) = made.options
+        make(other.viewer, made.other, acts.Agree(option=option))
+        made.make(acts.Agree(option=option), acts.Confirm())
+        make(other.viewer, made.other, acts.Confirm())
+        today(datetime(2018, 7, 17, 9, tzinfo=UTC))
+        made.make(acts.Held())
+        return made, other
+
+    def record(self, browser, code, words, **more):
+        sheet = f"/requests/{code}/move/read-out/"
+        form = browser.get(sheet).context["form"]
+        sent = {"token": form["token"].value(), "seen": form["seen"].value(), "words": words, **more}
+        assert browser.post(sheet, sent).status_code == 302
+
+    def test_is_ours_alone_unless_we_tell_it(self, both, house, signed_in):
+        made, other = both
+        ours, theirs = signed_in(house.chief), signed_in(other.chief)
+        self.record(ours, made.code, "Frank and long")
+        page = theirs.get(f"/requests/{made.other.code}/")
+        assert "Frank and long" not in page.content.decode()
+        assert [each["words"] for each in page.context["read_outs"]] == ["", ""]
+        assert ours.get(f"/requests/{made.code}/").context["read_outs"][0]["inside"] is True
+
+    def test_stand_side_by_side_where_both_are_seen(self, both, house, signed_in):
+        made, other = both
+        ours, theirs = signed_in(house.chief), signed_in(other.chief)
+        self.record(ours, made.code, "Frank and long")
+        self.record(theirs, made.other.code, "Useful", who_sees="told")
+        page = ours.get(f"/requests/{made.code}/")
+        assert [each["words"] for each in page.context["read_outs"]] == ["Frank and long", "Useful"]
+        text = page.content.decode()
+        assert text.index("Frank and long") < text.index("Useful")
+        seen = theirs.get(f"/requests/{made.other.code}/").context["read_outs"]
+        assert [(each["words"], each["inside"]) for each in seen] == [("", False), ("Useful", False)]

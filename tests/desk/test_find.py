@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,11 @@ from typer.testing import CliRunner
 from sidelines.cli import app
 from sidelines.desk import access, bridge, searches
 from sidelines.desk.access import Viewer
+from sidelines.desk.actions import requests
 from sidelines.desk.actions.requests import open_request
-from sidelines.desk.models import ConfirmedMeeting, Diary, JournalEntry, RequestSide, Ring
+from sidelines.desk.models import ConfirmedMeeting, Diary, ItineraryNote, JournalEntry, RequestSide, Ring
 from sidelines.formats.answer_json import answer_json
+from sidelines.meetings import acts
 from sidelines.meetings.acts import Propose, Wish
 from sidelines.meetings.options import Option
 from sidelines.times import minute_of
@@ -385,3 +387,272 @@ def test_the_page_of_an_answer_asks_the_database_little(house, signed_in, django
     browser = signed_in(anna)
     with django_assert_max_num_queries(25):
         browser.post(reverse("desk:find"), asked(president))
+
+
+# --- what a request says already ---------------------------------------------------------------------------------
+
+
+class TestForARequest:
+    @pytest.fixture
+    def row(self, house, kremlin):
+        _desk, president, anna = house
+        return open_request(
+            Viewer(member=anna),
+            principal=president,
+            counterparts=[kremlin],
+            subject="Talks",
+            first=Wish(words="Meet."),
+        )
+
+    def page(self, browser, row):
+        return browser.get(f"{reverse('desk:find')}?file={row.code}")
+
+    def make(self, house, row, *moves):
+        for act in moves:
+            requests.make(Viewer(member=house[2]), RequestSide.objects.get(pk=row.pk), act)
+
+    def test_both_principals_and_the_home_are_filled_in(self, house, row, signed_in):
+        page = self.page(signed_in(house[2]), row)
+        assert page.context["ours"].initial["ours"] == [house[1].code]
+        assert page.context["others"][0].initial == {"name": "Vladimir Putin", "home": "Moscow"}
+        assert page.context["others"][1].initial == {}
+        said = page.content.decode()
+        assert 'value="Vladimir Putin"' in said
+        assert 'value="Moscow"' in said
+        assert "Vladimir Putin, at home in Moscow" in said
+
+    def test_length_format_and_place_as_they_are_settled(self, house, row, signed_in):
+        settled = {"length": "2 hours, no more", "format": "Restricted", "place": "Reykjavik"}
+        for item, value in settled.items():
+            self.make(house, row, acts.OpenItem(item=item), acts.Settle(item=item, value=value))
+        limits = self.page(signed_in(house[2]), row).context["limits"].initial
+        assert (limits["minutes"], limits["format"]) == (120, "restricted")
+        assert (limits["candidates"], limits["cities"]) == ("named", "Reykjavík, IS")
+
+    def test_a_third_country(self, house, row, signed_in):
+        self.make(house, row, acts.OpenItem(item="place"), acts.Settle(item="place", value="A third country"))
+        limits = self.page(signed_in(house[2]), row).context["limits"].initial
+        assert limits["third_country"] is True
+        assert limits["candidates"] == "capitals and airports"
+
+    def test_days_length_and_cities_of_what_is_on_the_table(self, house, row, signed_in):
+        option = Option(
+            key="helsinki", begins=minute_of(datetime(2018, 7, 16, 10, tzinfo=UTC)),
+            ends=minute_of(datetime(2018, 7, 16, 13, tzinfo=UTC)), zone="Europe/Helsinki",
+            city="Helsinki", country="FI",
+        )  # fmt: skip
+        self.make(house, row, Propose(options=(option,)))
+        limits = self.page(signed_in(house[2]), row).context["limits"].initial
+        assert (limits["first"].isoformat(), limits["last"].isoformat()) == ("2018-07-13", "2018-07-19")
+        assert (limits["minutes"], limits["cities"]) == (180, "Helsinki, FI")
+
+    def test_a_file_that_does_not_exist_for_somebody_fills_in_nothing(self, house, row, member, signed_in):
+        stranger = member("Stella", office=house[0], edits=[house[1]])
+        ring = Ring.objects.create(office=house[0], name="inner")
+        RequestSide.objects.filter(pk=row.pk).update(ring=ring)
+        page = self.page(signed_in(stranger), row)
+        assert page.context["others"][0].initial == {}
+        assert "Putin" not in page.content.decode()
+
+
+# --- by when an offer is to be answered --------------------------------------------------------------------------
+
+
+class TestAnswerBy:
+    def offered(self, house, kremlin, signed_in, **more):
+        browser = signed_in(house[2])
+        (option,) = chosen(browser, house[1], 1)
+        sheet = browser.post(reverse("desk:find-propose"), {"option": [option["token"]]})
+        given = {
+            "option": [option["token"]], "file": "new", "subject": "Talks", "principal": house[1].code,
+            "counterpart": kremlin.code, "how": "offer", **more,
+        }  # fmt: skip
+        return sheet, browser.post(reverse("desk:find-propose"), given)
+
+    def standing(self, house):
+        row = bridge.with_sides(access.files(Viewer(member=house[2]))).get(subject="Talks")
+        return bridge.file_of(row, NOW).standing
+
+    def test_is_a_local_day_of_the_office_and_says_its_zone(self, house, kremlin, signed_in):
+        sheet, made = self.offered(house, kremlin, signed_in, answered_by="2018-07-04")
+        said = sheet.content.decode()
+        assert 'value="2018-07-04"' in said  # seven days from today, as a reminder would be due
+        assert "by the clocks of America/New_York" in said
+        assert made.status_code == 302
+        (entry,) = self.standing(house).offers
+        assert entry.answer_by == minute_of(datetime(2018, 7, 5, 3, 59, tzinfo=UTC))
+
+    def test_may_be_left_open(self, house, kremlin, signed_in):
+        self.offered(house, kremlin, signed_in, answered_by="")
+        assert self.standing(house).offers[0].answer_by is None
+
+    def test_is_not_past(self, house, kremlin, signed_in):
+        _sheet, refused = self.offered(house, kremlin, signed_in, answered_by="2018-06-26")
+        assert refused.status_code == 422
+        assert "is past" in refused.content.decode()
+
+    def test_comes_before_the_first_option(self, house, kremlin, signed_in, today):
+        today(datetime(2018, 7, 9, 15, tzinfo=UTC))
+        sheet, _made = self.offered(house, kremlin, signed_in)
+        assert sheet.context["form"].initial["answered_by"] < date(2018, 7, 16)
+
+
+# --- our own note of another's itinerary -------------------------------------------------------------------------
+
+
+class TestNotes:
+    @pytest.fixture
+    def row(self, house, kremlin):
+        _desk, president, anna = house
+        return open_request(
+            Viewer(member=anna), principal=president, counterparts=[kremlin], subject="Talks", first=Wish(words="Meet.")
+        )  # fmt: skip
+
+    def search(self, browser, house, row, **more):
+        return browser.post(reverse("desk:find"), asked(house[1], file=row.code, **more))
+
+    def bare(self, **more):
+        return {"first-file": None, "first-home": "Moscow", **more}
+
+    def test_is_kept_where_that_is_asked_for_and_used_by_the_next_search(self, house, row, signed_in):
+        browser = signed_in(house[2])
+        without = self.search(browser, house, row, **self.bare()).context["answer"]["windows"]
+        handed = self.search(browser, house, row)
+        assert not ItineraryNote.objects.exists()
+        self.search(browser, house, row, **{"first-keep": "on"})
+        note = ItineraryNote.objects.get()
+        assert (note.file, note.principal.name, note.entered_by) == (row, "Vladimir Putin", house[2])
+        assert JournalEntry.objects.get(kind="note kept").subject == row.code
+        page = browser.get(f"{reverse('desk:find')}?file={row.code}").content.decode()
+        assert "Our own note of the itinerary of <bdi>Vladimir Putin</bdi>" in page
+        assert 'Wed 27 June 2018, 11:00 <span class="zone">EDT</span>' in page
+        again = self.search(browser, house, row, **self.bare(**{"first-use_note": "on"}))
+        assert again.context["answer"]["windows"] == handed.context["answer"]["windows"] != without
+        assert "our own note, entered Wed 27 June 2018" in again.content.decode()
+        unused = self.search(browser, house, row, **self.bare())
+        assert unused.context["answer"]["windows"] == without
+
+    def test_holds_other_days_than_those_that_were_asked_about(self, house, row, signed_in):
+        browser = signed_in(house[2])
+        pasted = "from,to,city\n2018-07-12,2018-07-13,Vienna\n2018-11-11,2018-11-12,Paris\n"
+        self.search(browser, house, row, **self.bare(**{"first-pasted": pasted, "first-keep": "on"}))
+        assert "Paris" in ItineraryNote.objects.get().text
+
+    def test_is_corrected_and_taken_out(self, house, row, signed_in):
+        browser = signed_in(house[2])
+        self.search(browser, house, row, **{"first-keep": "on"})
+        address = reverse("desk:note", args=[row.code, ItineraryNote.objects.get().code])
+        wrong = browser.post(address, {"text": '[[principals]]\nname = "X"\nhome = "Xyzzyville"\n'})
+        assert wrong.status_code == 422
+        assert "Xyzzyville" in wrong.content.decode()
+        stay = '{ city = "Oslo", from = 2018-07-12, to = 2018-07-13 }'
+        kept = f'[[principals]]\nname = "X"\nhome = "Moscow"\nstays = [{stay}]\n'
+        assert browser.post(address, {"text": kept}).status_code == 302
+        page = browser.get(address).content.decode()
+        assert "Oslo" in page
+        assert "Thu 12 July 2018" in page
+        assert browser.post(f"{address}remove/").status_code == 302
+        assert not ItineraryNote.objects.exists()
+        kinds = list(JournalEntry.objects.filter(kind__startswith="note").values_list("kind", flat=True))
+        assert kinds == ["note kept", "note changed", "note removed"]
+
+    def test_is_of_nobody_but_who_is_in_the_request(self, house, row, signed_in):
+        page = self.search(signed_in(house[2]), house, row, **{"first-keep": "on", "first-name": "Boris"})
+        assert page.status_code == 422
+        assert "Boris is nobody in this request" in page.content.decode()
+        assert not ItineraryNote.objects.exists()
+
+    def test_lies_in_the_ring_of_its_request(self, house, row, member, signed_in):
+        browser = signed_in(house[2])
+        self.search(browser, house, row, **{"first-keep": "on"})
+        address = reverse("desk:note", args=[row.code, ItineraryNote.objects.get().code])
+        looker = signed_in(member("Lena", office=house[0], sees=[house[1]]))
+        assert looker.get(address).status_code == 200
+        assert "Correct it" not in looker.get(address).content.decode()
+        assert looker.post(f"{address}remove/").status_code == 403
+        RequestSide.objects.filter(pk=row.pk).update(ring=Ring.objects.create(office=house[0], name="inner"))
+        assert looker.get(address).status_code == 404
+
+
+def test_the_heading_says_in_which_order_the_options_stand(house, signed_in):
+    _desk, president, anna = house
+    page = signed_in(anna).post(reverse("desk:find"), asked(president))
+    text = page.content.decode()
+    scores = [float(option["score"]) for option in page.context["answer"]["options"]]
+    assert scores != sorted(scores), "the best of each kind comes first"
+    assert "Ranked: the best of each kind of place first, then the least costly" in text
+    assert ("Below zero it saves them more than it costs." in text) == (min(scores) < 0)
+    assert not re.search(r"<strong>-\d+ (h|min)", text)
+
+
+def test_days_that_are_past_are_said_to_be(house, signed_in):
+    _desk, president, anna = house
+    past = asked(president, first="2018-06-11", last="2018-06-20", not_before=None)
+    text = signed_in(anna).post(reverse("desk:find"), past).content.decode()
+    assert "These days are past" in text
+    assert "No window is open" not in text
+    assert "drawn-wide" not in text
+
+
+# --- in which request options may be put -------------------------------------------------------------------------
+
+
+class TestForWhom:
+    """Options go into a request between exactly those for whom they were found, or into a new one."""
+
+    def opened(self, anna, president, whom, subject):
+        return open_request(
+            Viewer(member=anna),
+            principal=president,
+            counterparts=whom if isinstance(whom, list) else [whom],
+            subject=subject,
+            first=Wish(words="Meet."),
+        )
+
+    def stranger(self, office, principal):
+        other = office("The Elysee", zone="Europe/Paris", outside=True)
+        return principal("Emmanuel Macron", office=other, home_city="Paris", home_zone="Europe/Paris")
+
+    def test_requests_with_others_are_not_offered_and_are_refused(
+        self, house, kremlin, office, principal, signed_in
+    ):
+        _desk, president, anna = house
+        stranger = self.stranger(office, principal)
+        right = self.opened(anna, president, kremlin, "Talks")
+        wrong = [
+            self.opened(anna, president, stranger, "Lunch"),
+            self.opened(anna, president, [kremlin, stranger], "All three"),
+        ]
+        browser = signed_in(anna)
+        (option,) = chosen(browser, president, 1)
+        form = browser.post(reverse("desk:find-propose"), {"option": [option["token"]]}).context["form"]
+        assert [code for code, _label in form.fields["file"].choices] == [right.code, "new"]
+        assert form.fields["file"].choices[0][1] == "Talks: Donald Trump – Vladimir Putin"
+        assert [code for code, _label in form.fields["counterpart"].choices] == [kremlin.code]
+        for row in wrong:
+            given = {"option": [option["token"]], "file": row.code, "principal": president.code, "how": "draft"}
+            refused = browser.post(reverse("desk:find-propose"), given)
+            assert refused.status_code == 422
+            assert "file" in refused.context["form"].errors
+            row.refresh_from_db()
+            assert row.stage == "wish"
+
+    def test_a_new_request_to_somebody_else_is_refused(self, house, kremlin, office, principal, signed_in):
+        _desk, president, anna = house
+        stranger = self.stranger(office, principal)
+        browser = signed_in(anna)
+        (option,) = chosen(browser, president, 1)
+        given = {
+            "option": [option["token"]], "file": "new", "subject": "Lunch", "principal": president.code,
+            "counterpart": stranger.code, "how": "draft",
+        }  # fmt: skip
+        assert browser.post(reverse("desk:find-propose"), given).status_code == 422
+        assert not RequestSide.objects.exists()
+
+    def test_for_somebody_unknown_it_is_said_that_there_is_no_such_request(self, house, signed_in):
+        _desk, president, anna = house
+        browser = signed_in(anna)
+        (option,) = chosen(browser, president, 1)
+        page = browser.post(reverse("desk:find-propose"), {"option": [option["token"]]})
+        assert page.context["form"].fields["file"].choices == []
+        assert "between Donald Trump and Vladimir Putin alone" in page.content.decode()

@@ -12,14 +12,17 @@ from django.db import DatabaseError, connection, transaction
 from sidelines.desk import guard, journal
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ChainHead, JournalEntry, MeetingRequest, RequestSide, Ring
+from sidelines.desk.models.people import new_code
 from tests.desk import race
+
+OPEN, INSIDE = new_code(), new_code()
 
 
 @pytest.fixture
 def some(db, member):
     """A journal of seven entries."""
     who = member("Aino")
-    return [journal.write(member=who, kind="wish", subject=f"file{n}", detail={"n": n}) for n in range(1, 8)]
+    return [journal.write(member=who, kind="wish", subject=new_code(), detail={"n": n}) for n in range(1, 8)]
 
 
 @pytest.fixture
@@ -50,10 +53,20 @@ class TestWriting:
 
     def test_what_is_written_comes_back_as_it_was(self, db):
         odd = {"ä\u2028": ["\0", 10**20, None, True, {"b": 1, "a": "\ud800"}], "": ("x",)}
-        journal.write(kind="odd", detail=odd, name="\0 Ünal", subject="a\0b")
+        journal.write(kind="odd", detail=odd, name="\0 Ünal")
         kept = JournalEntry.objects.get()
         assert kept.detail == {"ä\u2028": ["\ufffd", 10**20, None, True, {"b": 1, "a": "?"}], "": ["x"]}
         assert journal.verify().whole
+
+    @pytest.mark.parametrize(
+        "subject",
+        [f"{OPEN}.ics", f"{OPEN}/ring", f" {OPEN}", OPEN + OPEN, "journal"],
+        ids=["ending", "path", "space", "twice", "word"],  # a random code would be another for each worker
+    )
+    def test_a_subject_is_a_code_and_nothing_more(self, db, subject):
+        with pytest.raises(journal.NoSubject):
+            journal.write(kind="saw", subject=subject)
+        assert not JournalEntry.objects.exists()
 
     @pytest.mark.parametrize("value", [1.5, datetime(2018, 7, 16), b"x", {1: "a"}, {"a"}])
     def test_what_a_database_would_change_is_refused(self, db, value):
@@ -213,7 +226,7 @@ class TestReading:
         ring = Ring.objects.create(office=here, name="Inner")
         chief = member("Chief", office=here, sees=[president], may_administer=True)
         inner = member("Inner", office=here, sees=[president], may_administer=True, rings=[ring])
-        for kept, code in ((None, "open"), (ring, "inside")):
+        for kept, code in ((None, OPEN), (ring, INSIDE)):
             RequestSide.objects.create(
                 meeting=MeetingRequest.objects.create(opened_at=datetime.now(UTC)),
                 place=1,
@@ -228,26 +241,26 @@ class TestReading:
 
     def test_seeing_and_searching_are_written_down(self, house):
         chief, inner, _stranger = house
-        journal.saw(Viewer(member=chief.member, as_member=inner.member), "open")
+        journal.saw(Viewer(member=chief.member, as_member=inner.member), OPEN)
         hit, miss = (journal.write_search(chief, terms) for terms in ("open", "nothing has this name"))
         kept = JournalEntry.objects.get(pk=1)
         assert (kept.kind, kept.subject, kept.member_name, kept.viewing_as_name) == (
-            "saw", "open", "Chief", "Inner",
+            "saw", OPEN, "Chief", "Inner",
         )  # fmt: skip
         assert (hit.kind, hit.subject, set(hit.detail)) == (miss.kind, miss.subject, set(miss.detail))
         assert miss.detail == {"terms": "nothing has this name"}
 
     def test_a_file_inside_a_ring_is_in_nobody_elses_journal(self, house):
         chief, inner, stranger = house
-        for viewer, subject in ((chief, "open"), (inner, "inside"), (inner, "open"), (stranger, "elsewhere")):
+        for viewer, subject in ((chief, OPEN), (inner, INSIDE), (inner, OPEN), (stranger, new_code())):
             journal.saw(viewer, subject)
-        assert [entry.subject for entry in journal.entries(chief)] == ["open", "open"]
-        assert [entry.subject for entry in journal.entries(inner)] == ["open", "inside", "open"]
+        assert [entry.subject for entry in journal.entries(chief)] == [OPEN, OPEN]
+        assert [entry.subject for entry in journal.entries(inner)] == [OPEN, INSIDE, OPEN]
         assert not journal.entries(stranger).exists()
 
     def test_exports_tell_who_did_and_saw_what_when(self, house):
         chief, _inner, _stranger = house
-        first = journal.write(member=chief.member, kind="wish", subject="open", detail={"words": "=1+1"})
+        first = journal.write(member=chief.member, kind="wish", subject=OPEN, detail={"words": "=1+1"})
         journal.write_search(chief, '=HYPERLINK("x")')
         journal.write(office=chief.office, name="=cmd|' /C calc'!A0", kind="answered")
         lines = [

@@ -217,6 +217,9 @@ class TestWritten:
         assert first["Message-ID"] == second["Message-ID"] == f"<{letter.code}.letter@testserver>"
         assert first["Auto-Submitted"] == "auto-generated"
         assert str(first["From"]).startswith("Kanzlei des Kanzlers <desk@")
+        Office.objects.filter(pk=letter.office_id).update(short_name="the Ministry")
+        from_small = sending.written(Letter.objects.get(pk=letter.pk)).message()["From"]
+        assert str(from_small).startswith("The Ministry <")
         Office.objects.filter(pk=letter.office_id).update(short_name='A "b"\nBcc: x@y.example')
         letter = Letter.objects.get(pk=letter.pk)
         with pytest.raises(mail.BadHeaderError):

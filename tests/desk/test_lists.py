@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sidelines.desk import bridge, clock
+from sidelines.desk.actions.replying import invite_to_reply
 from sidelines.desk.actions.today import set_today
 from sidelines.desk.models import Letter, RequestSide
 from sidelines.meetings import acts
-from tests.desk.build import a_request, a_ring, an_office, an_outside_office
+from tests.desk.build import a_request, a_ring, an_office, an_option, an_outside_office
 
 pytestmark = pytest.mark.django_db
 WISHED = datetime(2017, 11, 10, 15, tzinfo=UTC)
@@ -65,7 +66,7 @@ def test_a_wish_raised_again_says_how_often(house, kremlin, signed_in):
         made.make(acts.RaiseAgain(words="I said so"))
         made.make(acts.RaiseAgain(words="I said so twice"))
         [row] = parts(signed_in(house.chief).get("/"))["wishes"]
-        assert row["raised"] == "raised again 2 times"
+        assert row["raised"] == "raised again 2 times, last on 13 Nov 2017"
         assert row["climbed"] == "now on the principal's page"
 
 
@@ -80,7 +81,10 @@ def test_every_open_request_stands_in_one_part(house, kremlin, signed_in):
         "agreed",
         "confirmed",
     ]
-    codes = {a_request(house, an_outside_office(f"Office {n}"), stage).code for n, stage in enumerate(stages)}
+    codes = {
+        a_request(house, an_outside_office(f"Office {n}"), stage, option=an_option(date(2018, 7, 1 + n))).code
+        for n, stage in enumerate(stages)
+    }
     ended = a_request(house, kremlin, "declined")
     browser = signed_in(house.chief)
     for days in (0, 8, 20, 40):
@@ -118,6 +122,31 @@ def test_what_is_due_is_a_decision_and_a_reminder_belongs_to_the_waiting(house, 
         assert "second exit is due" in {row["next_what"] for row in shown["decisions"]}
         assert [row["code"] for row in shown["waiting"]] == [waits.code]
         assert shown["waiting"][0]["next_what"] == "a reminder is due"
+
+
+def test_an_item_that_is_due_is_a_decision_though_a_reminder_was_due_before(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "sounded out")
+    made.make(acts.OpenItem(item="second exit", blocking=True, due=date(2017, 11, 19)))
+    with after(9):
+        set_today(house.office, date(2017, 11, 19))
+        [row] = parts(signed_in(house.chief).get("/"))["decisions"]
+        assert row["next_what"] == "a reminder is due"
+        assert row["items_due"][0]["text"] == "second exit, due today"
+        assert parts(signed_in(house.chief).get("/"))["waiting"] == []
+
+
+def test_a_part_has_ten_rows_and_a_page_of_its_own_has_all(house, signed_in):
+    for number in range(12):
+        a_request(house, an_outside_office(f"Office {number}"))
+    browser = signed_in(house.chief)
+    whole = browser.get("/")
+    [wishes] = [part for part in whole.context["parts"] if part["key"] == "wishes"]
+    assert (wishes["count"], len(wishes["rows"]), wishes["more"]) == (12, 10, True)
+    assert f'href="{wishes["all_url"]}"' in whole.content.decode()
+    alone = browser.get(f"/{wishes['all_url']}")
+    assert {key: len(rows) for key, rows in parts(alone).items()} == {"wishes": 12}
+    assert alone.context["total"] == 12
+    assert {key: len(rows) for key, rows in parts(browser.get("/?part=nonsense")).items()}["wishes"] == 10
 
 
 def test_mine_is_what_one_owns_and_for_the_chief_what_has_climbed(house, kremlin, signed_in):
@@ -170,6 +199,22 @@ def test_the_board_shows_each_standing_in_its_column_with_both_truths(house, kre
     assert column(page, "ended")["count"] == 1
 
 
+def test_a_card_says_what_is_waited_for_and_since_when(house, kremlin, signed_in):
+    ours = a_request(house, an_outside_office("A"), "wish")
+    made = a_request(house, kremlin, "agreed")
+    with after(1):
+        invite_to_reply(house.viewer, made.row, made.other, address="kremlin@example.org")
+        made.make(acts.Confirm())
+    with clock.at(WISHED + timedelta(days=2, hours=2)):
+        page = signed_in(house.chief).get("/board/")
+    [card] = column(page, "agreeing")["cards"]
+    assert card["waiting"] == "Waiting for: their confirmation, since 26 h"
+    assert card["waiting"] in page.content.decode()
+    [wish] = column(page, "wishes")["cards"]
+    assert wish["code"] == ours.code
+    assert wish["waiting"] == "Our move: answer to the wish, since 2 days"
+
+
 def test_the_board_is_filtered(house, kremlin, signed_in):
     wish = a_request(house, kremlin, "wish", subject="A walk")
     waits = a_request(house, an_outside_office("Elysee"), "sounded out")
@@ -195,7 +240,7 @@ def test_a_column_has_pages(house, signed_in):
         a_request(house, an_outside_office(f"Office {number}"))
     browser = signed_in(house.chief)
     first, second = browser.get("/board/"), browser.get("/board/?wishes=2")
-    assert (len(column(first, "wishes")["cards"]), len(column(second, "wishes")["cards"])) == (12, 2)
+    assert (len(column(first, "wishes")["cards"]), len(column(second, "wishes")["cards"])) == (8, 6)
     assert column(browser.get("/board/?wishes=99999999999"), "wishes")["page"] == 1
     assert column(browser.get("/board/?wishes=9"), "wishes")["page"] == 2
 
@@ -250,7 +295,7 @@ def test_in_real_use_no_day_can_be_set(house, signed_in, settings):
 
 # --- queries -----------------------------------------------------------------------------------------------------
 
-QUERIES = {"list": 14, "principal": 12, "board": 15}
+QUERIES = {"list": 15, "principal": 13, "board": 16}
 
 
 def test_queries_do_not_grow_with_rows(house, kremlin, signed_in):
@@ -269,7 +314,9 @@ def test_queries_do_not_grow_with_rows(house, kremlin, signed_in):
         return found
 
     for number, stage in enumerate(stages):
-        a_request(house, an_outside_office(f"First {number}"), stage)
+        own_hours = an_option(date(2018, 7, 1 + number))
+        a_request(house, an_outside_office(f"First {number}"), stage, option=own_hours)
+    counted()  # the first look at each page is written into the journal, and for a while no other
     assert counted() == QUERIES
     for number in range(24):
         a_request(house, an_outside_office(f"Then {number}"), stages[number % 3])

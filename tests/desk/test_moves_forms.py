@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from sidelines.desk import clock
 from sidelines.desk.kinds import KINDS, OF_ACT
 from sidelines.desk.models import ConfirmedMeeting, RecordedMove
+from sidelines.desk.reach import Reach
 from sidelines.formats.acts_json import act_of
 from sidelines.meetings import acts
 from sidelines.meetings.options import Option
-from sidelines.times import instant
+from sidelines.times import datetime_at, instant
 from tests.desk.build import a_request, an_office, an_option, an_outside_office
 
 pytestmark = pytest.mark.django_db
@@ -87,11 +89,11 @@ WAYS = {
     "follow up": (
         "confirmed",
         (acts.Held(),),
-        {"task": "thank the host", "owner": "Ann", "due": "2018-07-20"},
+        {"task": "thank the host", "owner": "Ann", "due": "2018-07-30"},
     ),
     "follow-up done": (
         "confirmed",
-        (acts.Held(), acts.FollowUp(task="thank the host", owner="Ann", due=date(2018, 7, 20))),
+        (acts.Held(), acts.FollowUp(task="thank the host", owner="Ann", due=date(2018, 7, 30))),
         {},
     ),
     "decline": ("wish", (), {"reason": "not this year"}),
@@ -148,6 +150,8 @@ def test_every_kind_of_move_is_made_through_its_sheet_once(name, house, kremlin,
         assert made.row.meeting.moves_made == count + 1
         act = last(made)
         assert act.name == name
+        kept = RecordedMove.objects.filter(meeting=made.row.meeting).latest("sequence").internal
+        assert kept == (form.reach in (Reach.INSIDE, Reach.EITHER)), "it goes as far as its sheet says"
         for key in set(said) & {
             "words",
             "reason",
@@ -427,3 +431,107 @@ def test_an_entry_comes_back_as_it_was_when_it_is_corrected(name, house, kremlin
     answer = sent(browser, f"/requests/{made.code}/correct/{entry}/", why_corrected="to try")
     assert answer.status_code == 302, dict(answer.context["form"].errors)
     assert last(made).instead == act
+
+
+# --- where clocks change -----------------------------------------------------------------------------------------
+
+
+NIGHT = {"city_1": "Vienna", "day_1": "2018-10-28", "begins_1": "02:30", "ends_1": "04:30"}
+
+
+def test_an_hour_that_the_clocks_leave_out_is_refused(house, kremlin, browser):
+    made = a_request(house, kremlin, "sounded out")
+    spring = NIGHT | {"day_1": "2019-03-31"}
+    answer = sent(browser, f"/requests/{made.code}/move/propose/", **spring)
+    assert answer.status_code == 422
+    said = "The clocks of Europe/Vienna leave out 02:30 on Sun 31 March 2019."
+    assert answer.context["form"].errors["begins_1"] == [said]
+
+
+def test_an_hour_that_comes_twice_is_asked_about(house, kremlin, browser):
+    made = a_request(house, kremlin, "sounded out")
+    path = f"/requests/{made.code}/move/propose/"
+    answer = sent(browser, path, **NIGHT)
+    assert answer.status_code == 422
+    form, page = answer.context["form"], answer.content.decode()
+    assert "begins_1_which" in form.errors
+    assert ("the first time, 02:30 CEST" in page, "the second time, 02:30 CET" in page) == (True, True)
+    assert "begins_1_which" in [field.name for field in form.groups()[0]["fields"]]
+    sent(browser, path, **NIGHT, begins_1_which="second")
+    (option,) = last(made).options
+    assert datetime_at(option.begins, "Europe/Vienna").tzname() == "CET"
+    assert option.ends - option.begins == 120
+
+
+def test_a_day_so_far_ahead_that_no_one_means_it_is_refused(house, kremlin, browser):
+    made = a_request(house, kremlin, "sounded out")
+    answer = sent(browser, f"/requests/{made.code}/move/propose/", **(HELSINKI | {"day_1": "2118-07-16"}))
+    assert answer.status_code == 422
+    assert "look at the year" in str(answer.context["form"].errors["day_1"])
+
+
+def test_what_was_learned_before_an_offer_is_no_answer_to_it(house, kremlin, browser):
+    made = a_request(house, kremlin, "sounded out")
+    with clock.at(START + timedelta(hours=12, minutes=20)):
+        made.make(acts.Propose(options=(an_option(),)))
+    with clock.at(START + timedelta(hours=13)):
+        path = f"/requests/{made.code}/report/{made.other.key}/agree/"
+        known = {"said_by": "the aide", "channel": "telephone", "learned_on": "2018-06-01"}
+        early = sent(browser, path, **known, learned_at="09:00")
+        assert early.status_code == 422
+        assert "was offered only on 1 June, 17:20 EDT" in str(early.context["form"].errors["learned_at"])
+        assert sent(browser, path, **known, learned_at="17:30").status_code == 302
+
+
+def test_a_visit_that_prepares_the_meeting_is_over_before_it(house, kremlin, browser):
+    made = a_request(house, kremlin, "agreed")
+    late = WAYS["plan visit"][2] | {"first": "2018-07-17", "last": "2018-07-18"}
+    answer = sent(browser, f"/requests/{made.code}/move/plan-visit/", **late)
+    assert answer.status_code == 422
+    assert "The meeting is on Mon 16 July 2018" in str(answer.context["form"].errors["last"])
+
+
+class TestAVisitComesFirst:
+    def plan(self, browser, made, **said):
+        way = {"visit": "the advance", "envoy": "Ann", "place": "Vienna", "first": "2018-06-20"}
+        return sent(
+            browser, f"/requests/{made.code}/move/plan-visit/", **way | {"last": "2018-06-21", **said}
+        )
+
+    def test_a_day_that_is_only_offered_is_named_on_the_sheet(self, house, kremlin, browser):
+        made = a_request(house, kremlin, "proposed")
+        page = browser.get(f"/requests/{made.code}/move/plan-visit/").content.decode()
+        assert "Helsinki, Mon 16 July 2018, 13:00 EEST is on the table" in page
+        assert self.plan(browser, made, first="2018-07-20", last="2018-07-21").status_code == 302
+
+    @pytest.mark.parametrize("slug", ["agree", "confirm"])
+    def test_a_meeting_before_an_open_visit_is_warned_of(self, house, kremlin, browser, slug):
+        made = a_request(house, kremlin, "proposed")
+        path = f"/requests/{made.code}/move/{slug}/"
+        if slug == "confirm":
+            made.make(acts.Agree(option=made.options[0]))
+        assert "Visits come first" not in browser.get(path).content.decode()
+        late = replace(VISIT, first=date(2018, 7, 15), last=date(2018, 7, 18))
+        made.make(late)
+        page = browser.get(path).content.decode()
+        assert "the advance is planned until Wed 18 July 2018, after the day of Helsinki, Mon 16 July" in page
+        made.make(acts.CallOffVisit(visit="the advance", reason="too late"))
+        assert "Visits come first" not in browser.get(path).content.decode()
+
+    def test_an_unknown_place_is_asked_about_once(self, house, kremlin, browser):
+        made = a_request(house, kremlin, "sounded out")
+        asked = self.plan(browser, made, place="Grazz")
+        assert asked.status_code == 422
+        form = asked.context["form"]
+        assert "The nearest names: Graz, Austria." in str(form.errors["place"])
+        assert (
+            self.plan(browser, made, place="Grazz", place_asked=form["place_asked"].value()).status_code
+            == 302
+        )
+        assert last(made).place == "Grazz"
+
+    def test_a_namesake_far_away_is_asked_about_and_a_venue_is_not(self, house, kremlin, browser):
+        made = a_request(house, kremlin, "sounded out")
+        asked = self.plan(browser, made, place="Atlantis")
+        assert "lies in South Africa" in str(asked.context["form"].errors["place"])
+        assert self.plan(browser, made, place="Palais Coburg, Vienna").status_code == 302

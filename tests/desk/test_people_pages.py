@@ -1,11 +1,12 @@
 """Offices and rights: who gives them and who reads them, rings, invitations, and the desk as another sees it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
-from sidelines.desk import access
+from sidelines.desk import access, itineraries
+from sidelines.desk.actions import diaries
 from sidelines.desk.actions.people import invitation_link, invite
 from sidelines.desk.models import (
     Invitation,
@@ -91,7 +92,7 @@ class TestRights:
 
 class TestMembers:
     def change(self, chief, member, **said):
-        kept = {"name": member.name, "role": "", "may_administer": "on", "is_active": "on"}
+        kept = {"name": member.name, "role": "", "may_administer": "on"}
         return chief.post(
             reverse("desk:member", args=[member.code]), {k: v for k, v in (kept | said).items() if v}
         )
@@ -101,17 +102,10 @@ class TestMembers:
         assert "Somebody has to administer" in page.content.decode()
         assert Member.objects.get(pk=house.chief.pk).may_administer
 
-    def test_who_has_new_requests_does_not_just_leave(self, chief, house):
-        page = self.change(chief, house.aide, is_active="", may_administer="")
-        assert "name another first" in page.content.decode()
-        assert Member.objects.get(pk=house.aide.pk).is_active
-
-    def test_who_has_left_is_signed_out(self, chief, house, signed_in):
-        clerk = signed_in(house.clerk)
-        assert clerk.get("/offices/").status_code == 200
-        assert self.change(chief, house.clerk, is_active="", may_administer="").status_code == 302
-        assert clerk.get("/offices/").status_code == 302
-        assert "member changed" in kinds()
+    def test_are_changed_and_that_is_journalled(self, chief, house):
+        self.change(chief, house.clerk, role="registry")
+        assert Member.objects.get(pk=house.clerk.pk).role == "registry"
+        assert kinds() == ["member changed"]
 
 
 class TestViewAs:
@@ -265,3 +259,167 @@ class TestTheOffice:
         chief.post(address, {"name": "The President there", "home_city": "Moscow"})
         assert made.principals.get().home_zone == "Europe/Moscow"
         assert signed_in(house.clerk).post("/offices/outside/", office).status_code == 403
+
+
+class TestAPrincipal:
+    """Entered by mistake, and put right."""
+
+    @pytest.fixture
+    def lutz(self, chief, house):
+        return Principal.objects.create(
+            office=house.office, name="The Vise President", home_city="Lutz", home_zone="America/New_York"
+        )
+
+    def test_is_put_right_and_that_is_journalled(self, chief, house, lutz):
+        address = reverse("desk:principal", args=[lutz.code])
+        assert address in chief.get("/offices/settings/").content.decode()
+        said = {"name": "The Vice President", "title": "Dr", "home_city": "Linz"}
+        page = chief.post(address, said, follow=True).content.decode()
+        assert "The Vice President is changed, at home in Linz, Austria (Europe/Vienna)." in page
+        lutz.refresh_from_db()
+        assert (lutz.name, lutz.title, lutz.home_zone) == ("The Vice President", "Dr", "Europe/Vienna")
+        entry = JournalEntry.objects.get(kind="principal changed")
+        assert entry.detail == {
+            "principal": "The Vice President",
+            "name before": "The Vise President",
+            "home": "Linz, Austria",
+            "home before": "Lutz",
+        }
+
+    def test_is_at_home_there_in_the_diary_and_the_lists_too(self, chief, house):
+        made = a_request(house, an_outside_office("Kreml"))
+        vienna = {"city": "Vienna", "from": date(2018, 7, 1), "to": date(2018, 7, 3)}
+        diaries.add(house.viewer, house.principal, "stays", vienna, 0)
+        before = itineraries.kept(house.viewer, [house.principal])[0].itinerary.principal.home.name
+        said = {"name": "The Chancellor of Linz", "home_city": "Linz"}
+        chief.post(reverse("desk:principal", args=[house.principal.code]), said)
+        house.principal.refresh_from_db()
+        (kept,) = itineraries.kept(house.viewer, [house.principal])
+        assert (before, kept.itinerary.principal.home.name) == ("Washington", "Linz")
+        assert [stay.city.name for stay in kept.itinerary.stays] == ["Vienna"]
+        assert "chancellor of linz" in made.row.words
+
+    def test_has_a_name_of_its_own(self, chief, house, lutz):
+        said = {"name": house.principal.name, "home_city": "Lutz"}
+        page = chief.post(reverse("desk:principal", args=[lutz.code]), said)
+        assert page.status_code == 422
+        assert f"has a principal called {house.principal.name} already" in page.content.decode()
+
+    def test_of_another_office_is_none_of_theirs(self, chief, house, signed_in):
+        other = an_office("Kremlin")
+        assert chief.get(reverse("desk:principal", args=[other.principal.code])).status_code == 404
+        own = reverse("desk:principal", args=[house.principal.code])
+        assert signed_in(house.clerk).get(own).status_code == 403
+
+    def test_outside_is_put_right_where_all_the_office_knows_of_it(self, chief, house):
+        known = an_outside_office("Kreml")
+        page = chief.get("/offices/outside/").content.decode()
+        address = reverse("desk:principal", args=[known.code])
+        assert address in page
+        chief.post(address, {"name": "The President there", "home_city": "Sochi, Russia"})
+        known.refresh_from_db()
+        assert (known.name, known.home_city) == ("The President there", "Sochi, Russia")
+        Principal.objects.filter(pk=known.pk).update(openly=False)
+        assert chief.get(address).status_code == 404
+
+    def test_and_so_is_the_office_outside(self, chief, house):
+        known = an_outside_office("Kreml")
+        made = a_request(house, known)
+        address = reverse("desk:outside-change", args=[known.office.code])
+        assert address in chief.get("/offices/outside/").content.decode()
+        said = {"name": "The Kremlin", "short_name": "Kremlin", "country": "ru", "zone": "Europe/Moscow"}
+        page = chief.post(address, said, follow=True).content.decode()
+        assert "The Kremlin is changed." in page
+        assert JournalEntry.objects.get(kind="outside office changed").detail["name before"] == "Kreml"
+        assert "the kremlin" in made.row.words
+        refused = chief.post(address, said | {"name": house.office.name})
+        assert "is on this server" in refused.content.decode()
+
+    def test_in_a_small_town_is_asked_about(self, chief, house):
+        said = {"which": "principal", "principal-name": "The Envoy", "principal-home_city": "Atlantis"}
+        page = chief.post("/offices/settings/", said).content.decode()
+        assert (
+            "lies in South Africa (Africa/Johannesburg): write “Atlantis, South Africa” if it is meant"
+            in page
+        )
+        assert not Principal.objects.filter(name="The Envoy").exists()
+        meant = said | {"principal-home_city": "Atlantis, South Africa"}
+        page = chief.post("/offices/settings/", meant, follow=True).content.decode()
+        assert "at home in Atlantis, South Africa (Africa/Johannesburg)" in page
+        assert Principal.objects.get(name="The Envoy").home_city == "Atlantis, South Africa"
+
+
+class TestWhatIsRefused:
+    """It is refused in a sentence that says what would do."""
+
+    def test_a_ladder_that_climbs_down(self, chief, house):
+        days = {
+            "chief_of_staff": 9,
+            "principal": 5,
+            "chase": 2,
+            "their_chief_of_staff": 9,
+            "their_principal": 18,
+        }
+        said = {f"ladder-{name}": value for name, value in days.items()} | {
+            "ladder-read_out": 1,
+            "which": "ladder",
+        }
+        page = chief.post("/offices/settings/", said).content.decode()
+        assert (
+            "It reaches the chief of staff after 9 days, and can&#x27;t reach the principal after 5." in page
+        )
+        assert "ladder_climbs" not in page
+
+    @pytest.mark.parametrize(
+        ("written", "said"),
+        [
+            ("Wien", "Wien is no zone that is known: write Europe/Vienna, by which Vienna, Austria lives."),
+            (
+                "Europe/Prag",
+                "Europe/Prag is no zone that is known: write Europe/Prague, by which Prague, Czech",
+            ),
+            ("Qwxyzzy", "zones are named like Europe/Vienna, by a continent and a city"),
+        ],
+    )
+    def test_a_zone_that_is_none(self, chief, house, written, said):
+        given = {
+            "which": "office",
+            "office-name": "White House",
+            "office-short_name": "WH",
+            "office-zone": written,
+        }
+        page = chief.post("/offices/settings/", given).content.decode()
+        assert said in page
+        assert page.count("is no zone that is known") == 2, "once above and once beside the field"
+
+
+class TestTheFirstSteps:
+    """An office with nobody in it but who founded it."""
+
+    @pytest.fixture
+    def founder(self, office, member):
+        return member("Ada", office=office("The new house", zone="Europe/Vienna"), may_administer=True)
+
+    def test_lead_to_the_first_request(self, founder, signed_in):
+        browser = signed_in(founder)
+        steps = browser.get("/").context["steps"]
+        assert [step.get("url") for step in steps] == ["/offices/settings/", "/offices/", None]
+        said = {"which": "principal", "principal-name": "The Chancellor", "principal-home_city": "Vienna"}
+        page = browser.post(steps[0]["url"], said, follow=True)
+        assert page.redirect_chain[-1][0] == steps[1]["url"]
+        chancellor = Principal.objects.get(name="The Chancellor")
+        browser.post(reverse("desk:rights", args=[founder.code]), {f"{chancellor.code}-level": "commit"})
+        opening = browser.get("/").context["steps"][0]["url"]
+        assert browser.get(opening).status_code == 200
+
+    def test_name_whom_to_ask(self, founder, member, signed_in):
+        clerk = member("Bea", office=founder.office)
+        page = signed_in(clerk).get("/")
+        assert "Whoever gives rights in your office does it: Ada." in page.content.decode()
+        for step in page.context["steps"]:
+            assert not step.get("url") or signed_in(clerk).get(step["url"]).status_code == 200
+
+    def test_an_office_without_a_chief_of_staff_is_told_so(self, founder, signed_in):
+        page = signed_in(founder).get("/offices/settings/").content.decode()
+        assert "Nobody is chief of staff" in page
+        assert "Nobody has new requests" in page

@@ -26,16 +26,22 @@ def told_by(environment, store):
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def told(request, tmp_path_factory):
-    """What the races came to on each database."""
-    # Asked for here alone: the server isn't started where only the other database is meant.
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    return told_by({"DATABASE_URL": url}, tmp_path_factory.mktemp("store"))
+def told(request, once):
+    """What the races came to on each database; they are run once, whichever worker looks at them."""
+
+    def run(folder):
+        # Asked for here alone: the server isn't started where only the other database is meant.
+        url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+        told = told_by({"DATABASE_URL": url}, folder / "store")
+        (folder / "told.json").write_text(json.dumps(told))
+
+    return json.loads((once(f"races-{request.param}", run) / "told.json").read_text())
 
 
 RACES = (
     "confirm and take back",
     "one hour",
+    "one hour agreed",
     "one hour by link",
     "one link",
     "many moves",
@@ -55,10 +61,15 @@ def test_whoever_comes_too_late_hears_which_fact_forbids_it(told):
         assert ends["done"] + ends["IllegalMove"] == 8
 
 
-@pytest.mark.parametrize("race", ["one hour", "one hour by link"])
+@pytest.mark.parametrize("race", ["one hour", "one hour agreed"])
 def test_one_of_eight_gets_the_hour(told, race):
     for ends in told[race]["ends"]:
         assert ends == {"done": 1, "Clash": 7}
+
+
+def test_no_answer_from_outside_is_refused_for_another(told):
+    for ends in told["one hour by link"]["ends"]:
+        assert ends == {"done": 8}
 
 
 def test_a_link_is_answered_once_and_whoever_comes_later_is_given_the_same_receipt(told):

@@ -237,6 +237,86 @@ class TestOnce:
         assert Client().post(address(three), again).status_code == 303
 
 
+class TestAnotherOfTheOfficeWasQuicker:
+    """Two people open one link: the second is told that the first has answered, and that theirs was not taken."""
+
+    REFUSES = {"option-v-choice": "no", "option-v-reason": "A state visit."}  # noqa: RUF012
+    ACCEPTS = {"option-v-choice": "yes", "name": "M. Ito, chief of cabinet"}  # noqa: RUF012
+
+    @pytest.fixture
+    def one(self, case):
+        case.move(acts.Propose(options=(VIENNA,)))
+        return case.link()
+
+    def test_a_contrary_answer_is_not_taken_and_says_so(self, case, one):
+        opened = filled(Client().get(address(one)))
+        assert Client().post(address(one), opened | self.REFUSES).status_code == 303
+        moves = RecordedMove.objects.count()
+        second = Client().post(address(one), opened | self.ACCEPTS | {"words": "He looks forward to it."})
+        said = text(second)
+        assert second.status_code == 409
+        assert "Your answer was NOT taken" in said
+        assert "Somebody of your office answered this already, otherwise" in said
+        assert Receipt.objects.get().number in said
+        assert "K. Sato, private secretary" in said
+        assert "because A state visit. " in said
+        assert "accepts Vienna" in said
+        assert "He looks forward to it." in said
+        assert "By telephone" in said
+        assert "has reached" not in said
+        assert RecordedMove.objects.count() == moves
+        assert (
+            Client()
+            .post(address(one), opened | self.REFUSES)["Location"]
+            .endswith(f"{Receipt.objects.get().number}/")
+        )
+
+    def test_the_same_answer_of_another_gets_the_receipt_that_names_who_gave_it(self, one):
+        opened = filled(Client().get(address(one)))
+        Client().post(address(one), opened | {"option-v-choice": "yes"})
+        page = Client().post(address(one), opened | self.ACCEPTS, follow=True)
+        assert page.status_code == 200
+        assert "K. Sato, private secretary" in text(page)
+
+    def test_something_half_filled_in_is_not_taken_either(self, one):
+        opened = filled(Client().get(address(one)))
+        Client().post(address(one), opened | {"option-v-choice": "yes"})
+        page = Client().post(address(one), opened | {"option-v-choice": "no"})
+        assert page.status_code == 409
+        assert "Your answer was NOT taken" in text(page)
+
+    def test_even_where_our_office_has_moved_in_between(self, case, one):
+        opened = filled(Client().get(address(one)))
+        case.move(acts.Say(words="Any news?"))
+        Client().post(address(one), filled(Client().get(address(one))) | self.REFUSES)
+        page = Client().post(address(one), opened | self.ACCEPTS)
+        assert page.status_code == 409
+        assert "Your answer was NOT taken" in text(page)
+
+    def test_where_more_is_asked_what_was_typed_stays(self, case, three):
+        opened = filled(Client().get(address(three)))
+        first = {"option-m-choice": "no", "option-m-reason": "He flies out at noon."}
+        Client().post(address(three), opened | first)
+        second = {"option-m-choice": "yes", "option-v-choice": "yes", "words": "With pleasure."}
+        page = Client().post(address(three), opened | second)
+        said = text(page)
+        assert page.status_code == 200
+        assert "Yours was NOT taken" in said
+        assert "He flies out at noon." in said
+        assert "With pleasure." in said
+        assert Receipt.objects.count() == 1
+        again = Client().post(address(three), opened | second | {"seen": filled(page)["seen"]})
+        assert again.status_code == 303
+        assert Receipt.objects.count() == 2
+
+    def test_a_counter_sent_twice_is_the_same_answer(self, one):
+        other = {"option-v-choice": "another", "option-v-day": "2018-11-14", "option-v-clock": "16:30"}
+        opened = filled(Client().get(address(one))) | other | {"option-v-place": "Singapore"}
+        first = Client().post(address(one), opened)
+        assert first.status_code == 303
+        assert Client().post(address(one), opened)["Location"] == first["Location"]
+
+
 class TestMistakes:
     def send(self, link, **said):
         page = Client().post(address(link), filled(Client().get(address(link))) | said)
@@ -361,6 +441,21 @@ class TestWhatIsAsked:
         case.move(acts.Confirm())
         _page, _sent = self.answer(case.link(), **{"whole-choice": "yes"})
         assert case.stands() == Stage.CONFIRMED
+
+    def test_what_we_know_by_telephone_is_ours_and_the_page_says_what_a_yes_means(self, case):
+        case.move(acts.Propose(options=(VIENNA,)))
+        told = Report(by="s1", channel=Channel.TELEPHONE, said_by=INSIDE, learned=minute_of(NOW))
+        for act in (acts.Accept(option=VIENNA), acts.Agree(option=VIENNA)):
+            report(case.viewer, case.row, act, side=case.side, how=told)
+        case.move(acts.Agree(option=VIENNA))
+        case.move(acts.Confirm())
+        page = text(Client().get(address(case.link())))
+        assert "You are asked to confirm the meeting" in page
+        assert "by confirming you agree to them as well" in page
+        assert "Chancellery may hold you to what was said by telephone" in page
+        stands = page[page.index("Where each side stands") :]
+        assert "confirmed" in stands[: stands.index("What was said")]
+        assert "As reported" not in page
 
     def test_words_alone_when_nothing_is_asked(self, case):
         case.move(acts.SoundOut(words="Would he come?"))

@@ -46,6 +46,49 @@ def test_finds_by_subject_principals_offices_cities_and_words(house, kremlin, si
     assert "A lunch" not in page or terms in ("the president", "in the car")
 
 
+def places(browser, terms):
+    """What each hit is said to be found in: the label, and the line with the word marked."""
+    page = browser.get("/search/", {"q": terms})
+    return [
+        [(hit.label, f"{hit.before}[{hit.word}]{hit.after}") for hit in row["hits"]]
+        for row in page.context["rows"]
+    ]
+
+
+def test_a_hit_says_where_the_words_stand(house, kremlin, signed_in):
+    option = an_option(city="Trieste", country="IT", zone="Europe/Rome", venue="Miramare")
+    made = a_request(house, kremlin, "proposed", subject="A summit", option=option)
+    made.make(acts.Say(words=f"{'so ' * 40}Mr Žižkov knows more{' and more' * 40}"))
+    clerk = signed_in(house.clerk)
+    assert places(clerk, "trieste") == [[("Propose options", "[Trieste]")]]
+    assert "<mark>Trieste</mark>" in found(clerk, "trieste")
+    [[(label, line)]] = places(clerk, "žižkov SUMMIT")
+    assert label == "Reply in words"
+    assert "Mr [Žižkov] knows more" in line
+    assert (line[0], line[-1]) == ("…", "…")
+    assert len(line) < 140
+    assert [label for label, _line in places(clerk, "trieste miramare")[0]] == ["Propose options"] * 2
+    assert places(clerk, "summit the president") == [[]], "that is to be read in the row itself"
+
+
+def test_a_hit_shows_nothing_that_another_file_keeps_inside(house, signed_in):
+    other = an_office("Kremlin", principal="Their President", city="Moscow", zone="Europe/Moscow")
+    made = a_request(house, other.principal, "sounded out", subject="A summit")
+    made.make(
+        acts.Say(words="The lake is free."), acts.Task(owner=house.clerk.name, words="The lake by night")
+    )
+    assert places(signed_in(other.chief), "lake") == [[("Reply in words", "The [lake] is free.")]]
+    assert places(signed_in(house.chief), "lake") == [[("Give it to somebody to do", "The [lake] by night")]]
+
+
+def test_a_letter_that_is_two_when_folded_is_found(house, kremlin, signed_in):
+    made = a_request(house, kremlin, "tasked")
+    made.make(acts.Task(owner=house.clerk.name, words="Schloßplatz"))
+    assert places(signed_in(house.clerk), "schlossplatz") == [
+        [("Give it to somebody to do", "[]Schloßplatz")]
+    ]
+
+
 def test_every_word_has_to_be_there(house, kremlin, signed_in):
     a_request(house, kremlin, subject="A summit on the lake")
     assert "Nothing is found" in found(signed_in(house.clerk), "summit mountain")

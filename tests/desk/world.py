@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,15 @@ from django.urls import URLPattern, reverse
 
 from sidelines.desk import links, urls
 from sidelines.desk.actions import diaries
+from sidelines.desk.actions.files import Outsider, open_to_outsider
+from sidelines.desk.actions.notes import keep_note
 from sidelines.desk.actions.people import invitation_link, invite
 from sidelines.desk.actions.replying import invite_to_reply
 from sidelines.desk.models import Invitation, Member, ReplyLink, Right, Ring
 from sidelines.desk.models.letters import State
+from sidelines.formats.cases.joining import Part
 from sidelines.meetings import acts
+from sidelines.places import find_city
 from tests.desk.build import (
     House,
     Request,
@@ -30,6 +34,8 @@ from tests.desk.build import (
 
 WORDS = ("quokka", "numbat", "bilby", "thimphu")
 """What is said in the request inside the ring, and nowhere else."""
+NAMES = ("narnia", "dugong", "okapi")
+"""Whom another one inside it is to: nobody else knows of the office, its principal and its address."""
 
 
 @dataclass(kw_only=True)
@@ -63,8 +69,23 @@ class World:
             acts.Agree(option=option),
             by=self.insider,
         )
+        _note(self.insider, made, "bilby")
         invite_to_reply(viewer(self.insider), made.row, made.other, address="quokka@example.org")
         _lose_letters(made)
+        open_to_outsider(
+            viewer(self.insider),
+            Outsider(
+                office="Palace of Narnia",
+                name="Zaida Dugong",
+                title="",
+                home=find_city("Lisbon"),
+                letters_address="okapi@example.org",
+            ),
+            principal=self.house.principal,
+            subject="",
+            first=acts.Wish(words="Her, too"),
+            ring=self.ring,
+        )
         return made
 
     def browser(self, role: str) -> Client:
@@ -92,47 +113,83 @@ class World:
         return reverse(f"desk:{name}", kwargs=self._named(name, about))
 
     def _named(self, name: str, about: Request) -> dict[str, object]:
-        code, seal = invitation_link(self.invitation).rstrip("/").split("/")[-2:]
-        token = links.token_of(ReplyLink.objects.get(pk=self.link.pk))
-        diary: dict[str, object] = {"code": self.house.principal.code}
-        file: dict[str, object] = {"code": about.code}
-        link = about.other.reply_links.first()
-        wish = about.row.meeting.moves.order_by("sequence").first()
-        found: dict[str, dict[str, object]] = {
-            "invitation": {"code": code, "seal": seal},
-            "reply": {"token": token},
-            "reply-receipt": {"token": token, "number": "R-AAAAA-00"},
-            "diary-week": {**diary, "day": "2018-07-16"},
-            "diary-day": {**diary, "day": "2018-07-20"},
-            "diary-add": {**diary, "kind": "stay"},
-            "diary-change": {**diary, "kind": "stay", "at": 0},
-            "diary-remove": {**diary, "kind": "stay", "at": 0},
-            "move": {**file, "slug": "task"},
-            "report-move": {**file, "side": about.other.key, "slug": "reply"},
-            "correct": {**file, "entry": wish.code if wish else ""},
-            "letter-decide": {
-                "code": about.row.letters.filter(state=State.FAILED).values_list("code", flat=True)[0]
-            },
-            "link-revoke": {**file, "link": link.code if link else ""},
-            "link-reissue": {**file, "link": link.code if link else ""},
-            "file-story-day": {**file, "day": "2018-06-01"},
-            "story-day": {"day": "2018-06-01"},
-            "rights": {"code": self.house.clerk.code},
-            "member": {"code": self.house.clerk.code},
-            "view-as": {"code": self.house.clerk.code},
-            "ring-member": {"code": self.ring.code},
-            "outside-office": {"code": about.counterpart.office.code},
-            "invitation-made": {"code": self.invitation.code},
-            "invitation-revoke": {"code": self.invitation.code},
-            "journal-export": {"form": "csv"},
-        }
-        if name in found:
-            return found[name]
+        # Looked up only where the address has it: each look costs more than the page it is for.
+        look_up = self._looked_up(about).get(name)
+        if look_up is not None:
+            return look_up()
         parts = re.findall(r"<(?:\w+:)?(\w+)>", route(name))
         if not parts:
             return {}
         assert parts == ["code"], f"Say in tests/desk/world.py what the address {name} is about."
-        return diary if route(name).startswith(("diary/", "list/")) else file
+        if route(name).startswith(("diary/", "list/")):
+            return {"code": self.house.principal.code}
+        return {"code": about.code}
+
+    def _looked_up(self, about: Request) -> dict[str, Callable[[], dict[str, object]]]:
+        diary: dict[str, object] = {"code": self.house.principal.code}
+        file: dict[str, object] = {"code": about.code}
+
+        def invitation() -> dict[str, object]:
+            code, seal = invitation_link(self.invitation).rstrip("/").split("/")[-2:]
+            return {"code": code, "seal": seal}
+
+        def token() -> dict[str, object]:
+            return {"token": links.token_of(ReplyLink.objects.get(pk=self.link.pk))}
+
+        def link() -> dict[str, object]:
+            found = about.other.reply_links.first()
+            return {**file, "link": found.code if found else ""}
+
+        def note() -> dict[str, object]:
+            return {**file, "note": about.row.notes.values_list("code", flat=True)[0]}
+
+        def wish() -> dict[str, object]:
+            found = about.row.meeting.moves.order_by("sequence").first()
+            return {**file, "entry": found.code if found else ""}
+
+        def letter() -> dict[str, object]:
+            return {"code": about.row.letters.filter(state=State.FAILED).values_list("code", flat=True)[0]}
+
+        return {
+            "invitation": invitation,
+            "reply": token,
+            "reply-receipt": lambda: {**token(), "number": "R-AAAAA-00"},
+            "diary-week": lambda: {**diary, "day": "2018-07-16"},
+            "diary-day": lambda: {**diary, "day": "2018-07-20"},
+            "diary-add": lambda: {**diary, "kind": "stay"},
+            "diary-change": lambda: {**diary, "kind": "stay", "at": 0},
+            "diary-remove": lambda: {**diary, "kind": "stay", "at": 0},
+            "move": lambda: {**file, "slug": "task"},
+            "report-move": lambda: {**file, "side": about.other.key, "slug": "reply"},
+            "correct": wish,
+            "letter-decide": letter,
+            "note": note,
+            "note-remove": note,
+            "link-revoke": link,
+            "link-reissue": link,
+            "file-story-day": lambda: {**file, "day": "2018-06-01"},
+            "story-day": lambda: {"day": "2018-06-01"},
+            "rights": lambda: {"code": self.house.clerk.code},
+            "principal": lambda: {"code": self.house.principal.code},
+            "member": lambda: {"code": self.house.clerk.code},
+            "member-end": lambda: {"code": self.house.clerk.code},
+            "view-as": lambda: {"code": self.house.clerk.code},
+            "ring-member": lambda: {"code": self.ring.code},
+            "outside-office": lambda: {"code": about.counterpart.office.code},
+            "outside-change": lambda: {"code": about.counterpart.office.code},
+            "invitation-made": lambda: {"code": self.invitation.code},
+            "invitation-revoke": lambda: {"code": self.invitation.code},
+            "journal-export": lambda: {"form": "csv"},
+        }
+
+
+def _note(by: Member, made: Request, purpose: str) -> None:
+    """Note where the other principal is to be, with a request."""
+    text = (
+        f'[[principals]]\nname = "X"\nhome = "Tokyo"\n'
+        f'stays = [{{ city = "Vienna", from = 2018-07-15, to = 2018-07-16, title = "{purpose}" }}]\n'
+    )
+    keep_note(viewer(by), made.row, made.counterpart, Part(text=text, name=made.counterpart.name))
 
 
 def _lose_letters(made: Request) -> None:
@@ -170,6 +227,7 @@ def a_world(now: datetime) -> World:
     where = {"city": "Berlin", "from": "2018-07-15 08:00", "to": "2018-07-18 20:00"}
     diaries.add(house.viewer, house.principal, "stays", where, 0)
     plain = a_request(house, outside, "proposed", subject="A lunch")
+    _note(house.chief, plain, "a lunch")
     link = invite_to_reply(house.viewer, plain.row, plain.other, address="palace@example.org")
     _lose_letters(plain)
     invitation = invite(by=house.viewer, office=house.office, email="new@chancellery.example")

@@ -343,6 +343,56 @@ class TestEntry:
         )
 
 
+class TestReportsInTheirTime:
+    """What was learned too early to be an answer is refused, so that it does not count for nothing in silence."""
+
+    def test_an_answer_is_learned_after_the_offer(self) -> None:
+        file = proposed()
+        offered = file.moves[-1].at
+        said = file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=offered - 30)
+        assert said == (
+            "Vienna, Mon 12 November 2018, 10:00 CET was offered only at 09:00 CEST; "
+            "you learned this at 08:30 CEST: correct the time."
+        )
+        before = file.refused(acts.Accept(option=X), THEIRS, reported_by=OURS, learned=offered - 1440)
+        assert "was offered only on Mon 3 September 2018, 09:00 CEST; you learned this on Sun 2" in before
+        assert file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=offered) == ""
+
+    def test_of_an_offer_of_which_the_day_alone_is_known_the_day_is_enough(self) -> None:
+        file = proposed()
+        file.moves[-1] = replace(file.moves[-1], day_only=True)
+        learned = file.moves[-1].at - 30
+        assert file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=learned) == ""
+        assert file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=learned - 1440)
+
+    def test_what_they_have_said_themselves_since_stands(self) -> None:
+        file = proposed()
+        offered = file.moves[-1].at
+        file.add(acts.Accept(option=X), THEIRS)
+        said = file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=offered + 30)
+        assert said == (
+            "The Bordurian presidency has spoken for itself at 10:00 CEST; you learned this at 09:30 CEST, before "
+            "that: their own word stands. If you learned it later, correct the time."
+        )
+        assert file.refused(acts.Agree(option=X), THEIRS, reported_by=OURS, learned=offered + 60) == ""
+
+
+class TestVisitsComeFirst:
+    """A visit prepares the meeting: none is planned for days after the one that is agreed."""
+
+    def test_a_visit_is_over_before_the_meeting(self) -> None:
+        late = acts.PlanVisit(
+            visit="advance", envoy="Ann", place="Graz", first=date(2018, 11, 11), last=date(2018, 11, 13)
+        )
+        assert agreed().refused(late) == (
+            "The meeting is on Mon 12 November 2018: a visit that prepares it is over by then, "
+            "not on Tue 13 November 2018."
+        )
+        assert agreed().refused(replace(late, last=date(2018, 11, 12))) == ""
+        assert proposed().refused(late) == ""
+        assert agreed().refused(late, THEIRS, reported_by=OURS) == ""
+
+
 class TestInside:
     """What the other side doesn't know of is ended inside, what it knows of so that it is told."""
 

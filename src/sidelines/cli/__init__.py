@@ -19,6 +19,7 @@ from sidelines.cli.find import find
 from sidelines.cli.import_ import import_
 from sidelines.cli.map import map_
 from sidelines.cli.new import new
+from sidelines.cli.record import record
 from sidelines.cli.story import story
 from sidelines.cli.timeline import timeline
 from sidelines.cli.where import where
@@ -87,6 +88,7 @@ app.command("import")(import_)
 app.command()(export)
 app.command()(crossings)
 app.command()(story)
+app.add_typer(record, name="record")
 app.add_typer(desk, name="desk")
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from sidelines.desk.models import (
     ConfirmedMeeting,
     HeldSpan,
+    ItineraryNote,
     Member,
     Office,
     Principal,
@@ -92,32 +93,73 @@ def principals(viewer: Viewer) -> QuerySet[Principal]:
     return Principal.objects.filter(office=viewer.office, pk__in=seen)
 
 
-def files(viewer: Viewer) -> QuerySet[RequestSide]:
-    """The files that exist for the viewer: of principals that may be seen, and inside the viewer's rings."""
+def exists_for(viewer: Viewer, file: str = "") -> Q:
+    """What tells a file that exists for the viewer: its principal may be seen, and it lies in no ring of others.
+
+    `file` is how the file is reached from the rows that are asked for, such as "file__".
+    """
     seen = [key for key, right in viewer.rights.items() if right.may_see]
-    return RequestSide.objects.filter(
-        Q(ring__isnull=True) | Q(ring__in=viewer.ring_ids),
-        office=viewer.office,
-        principal__in=seen,
-        told=True,
-    )
+    ring = Q((f"{file}ring__isnull", True)) | Q((f"{file}ring__in", viewer.ring_ids))
+    own = Q((f"{file}office", viewer.office), (f"{file}principal__in", seen), (f"{file}told", True))
+    return ring & own
+
+
+def files(viewer: Viewer) -> QuerySet[RequestSide]:
+    """The files that exist for the viewer."""
+    return RequestSide.objects.filter(exists_for(viewer))
+
+
+def offices_outside(viewer: Viewer) -> QuerySet[Office]:
+    """The offices outside that the viewer knows of: added openly by the viewer's own, or in a request that is seen."""
+    return viewer.office.offices_outside.filter(Q(openly=True) | _in_a_request(viewer, "office"))
+
+
+def principals_outside(viewer: Viewer) -> QuerySet[Principal]:
+    """The principals of offices outside whom the viewer knows of, in the same way as of their offices."""
+    entered = Principal.objects.filter(office__entered_by=viewer.office)
+    return entered.filter(Q(openly=True) | _in_a_request(viewer, "principal"))
+
+
+def administered_principals(viewer: Viewer) -> QuerySet[Principal]:
+    """The principals whom whoever administers the viewer's office keeps: its own, and those added openly outside."""
+    outside = Q(office__entered_by=viewer.office, office__openly=True, openly=True)
+    return Principal.objects.filter(Q(office=viewer.office) | outside)
+
+
+def counterparts(viewer: Viewer) -> QuerySet[Principal]:
+    """The principals to whom the viewer may address a request: of other offices here, and those known outside."""
+    here = Q(office__outside=False) & ~Q(office=viewer.office)
+    return Principal.objects.filter(here | Q(pk__in=principals_outside(viewer).values("pk")))
+
+
+def _in_a_request(viewer: Viewer, column: str) -> Exists:
+    """What tells a row that is the office or principal of a side in any request that exists for the viewer."""
+    return Exists(files(viewer).filter((f"meeting__sides__{column}", OuterRef("pk"))))
 
 
 def holds(viewer: Viewer) -> QuerySet[HeldSpan]:
     """The holds of the files that exist for the viewer."""
-    return HeldSpan.objects.filter(file__in=files(viewer))
+    return HeldSpan.objects.filter(exists_for(viewer, "file__"))
 
 
 def confirmed_meetings(viewer: Viewer) -> QuerySet[ConfirmedMeeting]:
     """The confirmed meetings of the files that exist for the viewer."""
-    return ConfirmedMeeting.objects.filter(file__in=files(viewer), active=True)
+    return ConfirmedMeeting.objects.filter(exists_for(viewer, "file__"), active=True)
+
+
+def notes(viewer: Viewer) -> QuerySet[ItineraryNote]:
+    """The office's own notes of others' itineraries, of the files that exist for the viewer."""
+    found = ItineraryNote.objects.filter(exists_for(viewer, "file__"))
+    return found.select_related("file__principal", "file__office", "principal", "entered_by")
 
 
 def provisional(viewer: Viewer) -> QuerySet[ProvisionalConfirmation]:
     """The provisional confirmations that the viewer is to look at, or has made."""
     whole = [key for key, right in viewer.rights.items() if right.sees_whole_diary and right.may_commit]
     return ProvisionalConfirmation.objects.filter(
-        Q(file__principal__in=whole) | Q(member=viewer.eyes), file__in=files(viewer), looked_at__isnull=True
+        Q(file__principal__in=whole) | Q(member=viewer.eyes),
+        exists_for(viewer, "file__"),
+        looked_at__isnull=True,
     )
 
 

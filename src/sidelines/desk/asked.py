@@ -75,10 +75,10 @@ class Asked:
         return not legal.why_not(self.standing, self.file.key, kind)
 
 
-def asked_of(side: RequestSide) -> Asked:
-    """What is asked of a side now."""
+def asked_of(side: RequestSide, *, first: int | None = None) -> Asked:
+    """What is asked of a side now, or was when its file held no more than so many moves."""
     row = bridge.with_sides(RequestSide.objects.filter(pk=side.pk)).get()
-    file = bridge.file_of(row, clock.now())
+    file = bridge.file_of(row, clock.now(), first=first)
     standing, key = file.standing, file.key
     if not standing.moves or legal.why_not(standing, key, acts.Say):
         return Asked(file=file, step=Step.NOTHING)

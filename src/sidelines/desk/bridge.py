@@ -23,6 +23,7 @@ from sidelines.desk.models.people import Office
 from sidelines.desk.models.requests import OfficeLadder, Whose
 from sidelines.desk.searched import words_of
 from sidelines.formats.acts_json import act_of, fields_of
+from sidelines.meetings import acts
 from sidelines.meetings.acts import Act
 from sidelines.meetings.ageing import USUAL_LADDER, Age, Ladder, Rung, age
 from sidelines.meetings.fold import standing_of
@@ -31,7 +32,7 @@ from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Option
 from sidelines.meetings.positions import Level, Position
 from sidelines.meetings.sides import Channel, Report, Side
-from sidelines.meetings.standing import Standing
+from sidelines.meetings.standing import Stage, Standing
 from sidelines.times import Minute, datetime_at, day_at, day_text, minute_of, time_text
 
 
@@ -87,7 +88,7 @@ def _owner(office: Office) -> str:
 
 
 def _chief(office: Office) -> str:
-    return office.chief_of_staff.name if office.chief_of_staff else "the chief of staff"
+    return office.chief_of_staff.name if office.chief_of_staff else ""
 
 
 def ladder_of(office: Office) -> Ladder:
@@ -191,9 +192,9 @@ def act_fields(act: Act) -> dict[str, object]:
 # --- files -------------------------------------------------------------------------------------------------------
 
 
-def file_of(row: RequestSide, now: datetime) -> File:
-    """A side's file at an instant, folded from the moves that it sees."""
-    return _folded(row, rows_seen(row, now), now)
+def file_of(row: RequestSide, now: datetime, *, first: int | None = None) -> File:
+    """A side's file at an instant, folded from the moves that it sees, or from no more than so many first ones."""
+    return _folded(row, rows_seen(row, now)[:first], now)
 
 
 def _folded(row: RequestSide, rows: Iterable[RecordedMove], now: datetime) -> File:
@@ -205,9 +206,10 @@ def _folded(row: RequestSide, rows: Iterable[RecordedMove], now: datetime) -> Fi
 # --- projection --------------------------------------------------------------------------------------------------
 
 PROJECTED = (
-    "told", "open", "stage", "our_position", "their_position", "their_reported", "whose", "duty", "since",
-    "owner_name", "owner", "wished_at", "raised", "chased", "next_on", "next_what", "chief_on", "principal_on",
-    "review_on", "city", "begins", "ends", "place_zone", "last_move_at", "words",
+    "told", "open", "stage", "stage_reported", "our_position", "their_position", "their_reported", "whose", "duty",
+    "since", "owner_name", "owner", "wished_at", "raised", "raised_at", "chased", "chased_at", "next_on",
+    "next_what", "item_due_on", "item_what", "item_owner_name", "chief_on", "principal_on", "review_on",
+    "city", "begins", "ends", "place_zone", "hours_open", "last_move_at", "words",
 )  # fmt: skip
 """The columns that are written from moves; a side's other columns, its ring above all, are never touched here."""
 
@@ -234,6 +236,7 @@ def project_file(file: File) -> None:
     set_columns(file)
     file.row.owner = _member(file.row.office, file.age.owner)
     file.row.save(update_fields=PROJECTED)
+    _project_owing(file)
     _project_holds(file)
     _project_confirmed(file)
 
@@ -246,8 +249,9 @@ def set_columns(file: File) -> None:
     climbs = {climb.rung: climb.on for climb in (*aged.climbs, *aged.ahead)}
     care = standing.cares[row.key]
     row.told = bool(standing.moves)
-    row.open = standing.open
+    row.open = standing.open or bool(aged.dues)
     row.stage = standing.stage.value
+    row.stage_reported = stage_reported(standing)
     row.our_position = own.words
     row.their_position = other.words
     row.their_reported = other.report is not None
@@ -257,12 +261,40 @@ def set_columns(file: File) -> None:
     row.owner_name = aged.owner
     row.wished_at = moment(care.wishes[0].at) if care.wishes else None
     row.raised, row.chased = aged.raised, aged.chased
+    row.raised_at = moment(care.raised_again[-1].at) if care.raised_again else None
+    row.chased_at = moment(aged.last_chased) if aged.last_chased is not None else None
     row.next_on, row.next_what = aged.next_on, aged.next_what[:200]
+    first = aged.dues[0] if aged.dues else None
+    row.item_due_on = first.on if first else None
+    row.item_what, row.item_owner_name = (first.what[:200], first.owner[:200]) if first else ("", "")
     row.chief_on, row.principal_on = climbs.get(Rung.CHIEF_OF_STAFF), climbs.get(Rung.PRINCIPAL)
     row.review_on = care.parked.review if care.parked else None
     row.last_move_at = moment(standing.moves[-1].at) if standing.moves else None
     row.words = words_of(row, standing)
     _set_place(row, standing)
+
+
+_BY_ALL = (Stage.IN_PRINCIPLE, Stage.AGREED, Stage.CONFIRMED, Stage.ANNOUNCED)
+_BY_ONE = {
+    Stage.SOUNDED_OUT: (acts.SoundOut,),
+    Stage.PROPOSED: (acts.Propose,),
+    Stage.COUNTERED: (acts.Counter,),
+    Stage.POSTPONED: (acts.Postpone,),
+    Stage.HELD: (acts.Held,),
+}
+
+
+def stage_reported(standing: Standing) -> bool:
+    """Whether a request stands where it does only by what was reported to us: a position, a word or an end."""
+    if standing.end is not None:
+        return standing.end.report is not None
+    if standing.stage in _BY_ALL:
+        return any(position.report is not None for position in standing.positions.values())
+    kinds = _BY_ONE.get(standing.stage, ())
+    said = [
+        move for move in standing.moves if isinstance(move.act, kinds) and move.id not in standing.corrected
+    ]
+    return bool(said) and all(move.report is not None for move in said)
 
 
 def _furthest_behind(standing: Standing, key: str) -> Position:
@@ -285,6 +317,14 @@ def _member(office: Office, name: str) -> Member | None:
     return bearers[0] if len(bearers) == 1 else None
 
 
+def _project_owing(file: File) -> None:
+    """Write which members of the office have a follow-up open; where there never was one, nothing is asked."""
+    if not file.standing.cares[file.key].follow_ups:
+        return
+    members = (_member(file.row.office, due.owner) for due in file.age.dues if due.owner)
+    file.row.owing.set({member for member in members if member is not None})
+
+
 def _set_place(row: RequestSide, standing: Standing) -> None:
     agreed = standing.agreed
     option = agreed.option if agreed is not None and standing.end is None else None
@@ -292,6 +332,7 @@ def _set_place(row: RequestSide, standing: Standing) -> None:
     row.begins = moment(option.begins) if option else None
     row.ends = moment(option.ends) if option else None
     row.place_zone = option.zone if option else ""
+    row.hours_open = option is not None and option.hours_open
 
 
 def _project_holds(file: File) -> None:
@@ -339,7 +380,10 @@ def _project_confirmed(file: File) -> None:
     """The hours that this side has confirmed are kept as long as it stands by them; the first to write has them.
 
     Where a side stands by its word again, and its hours were given to another meeting meanwhile, they stay the other's.
+    An office outside keeps its own diary: none of its hours are kept here, where they could be asked after.
     """
+    if file.row.office.outside:
+        return
     option = confirmed_by(file.standing, file.key)
     kept = file.row.confirmed_meetings.filter(active=True).first()
     if option is None:

@@ -10,15 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sidelines.desk import access, bridge, shown
+from sidelines.desk import access, bridge, shown, untold
 from sidelines.desk.access import Viewer
 from sidelines.desk.bridge import File
 from sidelines.desk.kinds import BY_SLUG, GROUPS, KINDS, OF_ACT, Kind
-from sidelines.desk.models import HeldSpan, JournalEntry, Member, Paper, RequestSide
+from sidelines.desk.models import (
+    HeldSpan,
+    JournalEntry,
+    Member,
+    Paper,
+    ProvisionalConfirmation,
+    RequestSide,
+)
 from sidelines.desk.shown import Shown
 from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act
-from sidelines.meetings.options import OnTheTable
+from sidelines.meetings.fold import after, at_first, counted
+from sidelines.meetings.options import OnTheTable, Option
 from sidelines.meetings.positions import Item, Visit
 from sidelines.times import Minute, day_at
 
@@ -46,7 +54,8 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
     standing, row = file.standing, file.row
     zone, home = row.office.zone, row.principal.home_zone
     editing = access.may_edit(viewer, row.principal_id)
-    may = _may(viewer, file)
+    waiting = waiting_of(row)
+    may = _may(viewer, file, waiting is not None)
     options = [
         {**one, "acts": _option_acts(file, entry, may)}
         for one, entry in zip(shown.options(standing, home), standing.options.values(), strict=True)
@@ -54,10 +63,13 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
     return {
         **heading(file),
         "row": row,
-        "due": shown.move_due(file),
+        "due": untold.due_shown(file, shown.move_due(file)),
+        "untold": untold.names(untold.sides(file)),
+        "told_url": move_url(file, OF_ACT[acts.Contact], told="yes"),
         "truths": shown.truths(standing, zone),
-        "rungs": shown.ladder(file) if standing.open else [],
-        "sides": [shown.side(standing, side.key) for side in standing.sides],
+        "rungs": untold.rungs_shown(file, shown.ladder(file)) if standing.open else [],
+        "name_chief_url": reverse("desk:office-settings") if access.may_administer(viewer) else "",
+        "sides": [shown.side(standing, side.key) for side in shown.sides(standing)],
         "options": options,
         "options_acts": any(one["acts"] for one in options),
         "items": _items(file, may),
@@ -67,14 +79,43 @@ def page(viewer: Viewer, file: File) -> dict[str, Any]:
             {"day": shown.day(met.on), "place": met.place, "words": met.words} for met in standing.encounters
         ],
         "follow_ups": _follow_ups(file, may),
+        "read_outs": _read_outs(file),
         "days": _days(file),
         "editing": editing,
         "open_now": _open_now(file, may),
-        "not_open": _not_open(file) if editing else [],
+        "not_open": _not_open(file, waiting is not None) if editing else [],
+        "waiting": waiting,
+        "waits_since": shown.time(bridge.minute(waiting.made_at), zone) if waiting else None,
         "reports": editing and bool(standing.moves),
+        "correctable": editing and bool(correctable(file)),
         "outside": any(side.office.outside for side in bridge.all_sides(row)),
-        "calendar": standing.agreed is not None and standing.end is None,
+        "calendar": meeting_to_enter(file) is not None,
+        "called_off": meeting_called_off(file) is not None,
     }
+
+
+def meeting_to_enter(file: File) -> Option | None:
+    """The place and time that every side has agreed to, as a calendar may hold them."""
+    standing = file.standing
+    return standing.agreed.option if standing.agreed is not None and standing.end is None else None
+
+
+def meeting_called_off(file: File) -> Option | None:
+    """The place and time that every side had agreed to last, where that holds no longer."""
+    moves = file.standing.moves
+    if meeting_to_enter(file) is not None or not any(isinstance(move.act, _SETTLES) for move in moves):
+        return None
+    before = at_first(file.standing.sides, file.standing.viewer)
+    found = None
+    for move in moves:
+        before = after(before, move)
+        if before.agreed is not None and before.end is None:
+            found = before.agreed.option
+    return found
+
+
+_SETTLES = (acts.Agree, acts.Confirm, acts.Correct)
+"""The moves by which an option can become the one that is agreed."""
 
 
 def beside(viewer: Viewer, file: File) -> dict[str, Any]:
@@ -87,7 +128,6 @@ def beside(viewer: Viewer, file: File) -> dict[str, Any]:
         "holds": [_hold(hold, row.principal.home_zone) for hold in holds],
         "papers": [_paper(paper, row.office.zone) for paper in Paper.objects.filter(file=row)],
         "who_sees": [_who(member) for member in names],
-        "waiting": row.provisional.filter(looked_at__isnull=True).select_related("member").first(),
         "may_look": access.may_commit(viewer, row.principal_id)
         and access.sees_everything(viewer, row.principal_id),
         "journal": _journal(row) if reads else [],
@@ -98,12 +138,34 @@ def beside(viewer: Viewer, file: File) -> dict[str, Any]:
 # --- what can be done --------------------------------------------------------------------------------------------
 
 
-def _may(viewer: Viewer, file: File) -> frozenset[type[Act]]:
+def _may(viewer: Viewer, file: File, waits: bool) -> frozenset[type[Act]]:
     """The kinds of move that the facts allow and the viewer has the right to."""
     principal = file.row.principal_id
     edits, commits = access.may_edit(viewer, principal), access.may_commit(viewer, principal)
-    open_kinds = legal.possible(file.standing, file.key)
-    return frozenset(kind for kind in open_kinds if (commits if kind.commits else edits))
+    open_kinds = legal.possible(file.standing, file.key, file.now)
+    return frozenset(
+        kind
+        for kind in open_kinds
+        if (commits if kind.commits else edits) and not (waits and kind is acts.Confirm)
+    )
+
+
+def waiting_of(row: RequestSide) -> ProvisionalConfirmation | None:
+    """The confirmation that waits for somebody who sees the whole diary; no other is given meanwhile."""
+    return row.provisional.filter(looked_at__isnull=True).select_related("member").first()
+
+
+def why_not(file: File, act: type[Act]) -> str:
+    """Why our side can't make a move of that kind now; empty where it can."""
+    waits = act is acts.Confirm and waiting_of(file.row) is not None
+    return _why_not(file, act, waits)
+
+
+def _why_not(file: File, act: type[Act], waits: bool) -> str:
+    why = legal.why_not(file.standing, file.key, act, file.now)
+    if not why and waits and act is acts.Confirm:
+        return _("A confirmation waits already for somebody who sees the whole diary to look.")
+    return why
 
 
 def move_url(file: File, kind: Kind, **prefilled: str) -> str:
@@ -125,11 +187,11 @@ def _open_now(file: File, may: frozenset[type[Act]]) -> list[Shown]:
     return found
 
 
-def _not_open(file: File) -> list[Shown]:
+def _not_open(file: File, waits: bool) -> list[Shown]:
     """What can't be done now, with the fact that forbids it."""
     found = []
     for kind in KINDS:
-        if why := legal.why_not(file.standing, file.key, kind.act):
+        if why := _why_not(file, kind.act, waits):
             found.append({"label": kind.label, "why": why})
     return found
 
@@ -200,7 +262,8 @@ def _visit(file: File, visit: Visit, may: frozenset[type[Act]]) -> Shown:
     ]
     over = visit.made is not None or bool(visit.called_off)
     mine = visit.side == file.key and not over
-    about = (acts.OpenChecklist, acts.VisitMade, acts.CallOffVisit)
+    listing = () if visit.checks else (acts.OpenChecklist,)
+    about: tuple[type[Act], ...] = (*listing, acts.VisitMade, acts.CallOffVisit)
     return {
         "name": visit.name,
         "side": shown.side(file.standing, visit.side),
@@ -236,6 +299,24 @@ def _contacts(file: File) -> list[Shown]:
             else shown.instant_or_day(talk.move.at, zone, talk.move.day_only),
         }
         for talk in file.standing.contacts
+    ]
+
+
+def _read_outs(file: File) -> list[Shown]:
+    """What each side has recorded of the meeting, side by side, as far as it is seen; ours says who sees it."""
+    standing = file.standing
+    if standing.held is None:
+        return []
+    inside = {
+        move.side: move.internal for move in counted(standing.moves) if isinstance(move.act, acts.ReadOut)
+    }
+    return [
+        {
+            "side": shown.side(standing, side.key),
+            "words": standing.positions[side.key].read_out,
+            "inside": side.key == file.key and inside.get(side.key, False),
+        }
+        for side in standing.sides
     ]
 
 
@@ -296,8 +377,8 @@ def _hold(hold: HeldSpan, home: str) -> Shown:
         "firmness": hold.strength,
         "firmness_label": _("soft hold") if soft else _("firm hold"),
         "title": hold.city or _("place still open"),
-        "start": shown.time(begins, hold.zone, home),
-        "end": _end(begins, ends, hold.zone),
+        "start": shown.day(day_at(begins, hold.zone)) if hold.hours_open else shown.time(begins, hold.zone, home),
+        "end": None if hold.hours_open else _end(begins, ends, hold.zone),
         "expires": expires,
         "state_label": ""
         if expires
@@ -351,7 +432,9 @@ def reportable(file: File, side: str) -> dict[str, list[Shown]]:
     for kind in KINDS:
         if kind.act.internal:
             continue
-        why = "" if kind.act in _HEARD_ANYWAY else legal.why_not(file.standing, side, kind.act)
+        fits = kind.act in _HEARD_ANYWAY or not legal.why_not(file.standing, side, kind.act)
+        # The fact that forbids it is one of ours to know by, and reads as though said to them.
+        why = "" if fits else _("By what we know it is not open to them; it may be that we don't know all.")
         address = reverse("desk:report-move", args=[file.row.code, side, kind.slug])
         entry = {"label": kind.label, "does": kind.does, "url": address, "why": why}
         (seldom if why else likely).append(entry)

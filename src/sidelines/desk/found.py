@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -39,6 +40,9 @@ def shown_answer(answer: Answer) -> Shown:
         "looked": looked_at(answer),
         "complete": answer.complete,
         "windows": answer.windows,
+        "by_kind": any(one.score > two.score for one, two in pairwise(answer.options)),
+        "saves": any(option.score < 0 for option in answer.options),
+        "past": _all_past(answer),
         "options": [shown_option(answer, option) for option in answer.options],
         "kinds": _kinds(answer),
         "days": _days(answer),
@@ -52,6 +56,12 @@ def shown_answer(answer: Answer) -> Shown:
         "costs": _finished(report_parts.costs(answer, SHOWN)),
         "home": answer.home.name,
     }
+
+
+def _all_past(answer: Answer) -> bool:
+    """Whether every day that was asked about is past, so that there was nothing to look for."""
+    known = answer.case.as_of
+    return known is not None and bool(answer.why_not) and all(why.day <= known for why in answer.why_not)
 
 
 def pictures(answer: Answer) -> Shown:
@@ -119,7 +129,9 @@ def _journey(journey: Journey, home: str) -> Shown:
         "name": journey.principal,
         "added": _("no detour")
         if abs(hours) < 1 / 120
-        else f"{'+' if hours > 0 else ''}{duration_text(hours * 60)}",
+        else f"+{duration_text(hours * 60)}"
+        if hours > 0
+        else _("%(time)s less on the way") % {"time": duration_text(-hours * 60)},
         "nights": nights,
         "body": clock_text(journey.body_clock),
         "legs": [leg_text(leg, home) for leg in journey.legs],

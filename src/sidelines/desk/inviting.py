@@ -31,7 +31,7 @@ def invite_from_here(email: str, *, office: str, zone: str, may_administer: bool
 
 
 def _office(name: str, zone: str) -> Office:
-    found = Office.objects.filter(name=name).first()
+    found = Office.objects.filter(name=name, outside=False).first()
     if found is None:
         found = Office(name=name, short_name=name[:60], zone=zone)
         found.full_clean()

@@ -7,9 +7,11 @@ engagement. A hold or a meeting of a file that does not exist for the viewer is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sidelines.desk import access, bridge
@@ -49,6 +51,8 @@ class Kept:
     stands: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Where in the text each item stands that the viewer may change: its list, and its place there."""
     reading: Reading = field(default_factory=Reading)
+    elsewhere: bool = False
+    """Requests keep something at other times than those that were asked for."""
 
     @property
     def version(self) -> int:
@@ -58,25 +62,50 @@ class Kept:
     @property
     def empty(self) -> bool:
         """Whether nothing at all is in it."""
-        return not (self.meetings or self.holds or any(True for _item in self.itinerary))
+        return not (self.meetings or self.holds or self.elsewhere or any(True for _item in self.itinerary))
 
 
-def kept(viewer: Viewer, principals: Sequence[Principal], today: date | None = None) -> list[Kept]:
-    """The diaries of these principals, who must be the viewer's to see, as known on a day."""
+def kept(
+    viewer: Viewer, principals: Sequence[Principal], today: date | None = None, within: Span | None = None
+) -> list[Kept]:
+    """The diaries of these principals, who must be the viewer's to see, as known on a day.
+
+    Of what requests keep in them, what lies `within` a span is enough for a page that shows no more.
+    """
     keys = [each.pk for each in principals]
+    asked = Q(principal__in=keys) & (Q() if within is None else _touches(within))
     diaries = {row.principal_id: row for row in Diary.objects.filter(principal__in=keys)}
     meetings: dict[int, list[ConfirmedMeeting]] = {}
-    for meeting in access.confirmed_meetings(viewer).filter(principal__in=keys).select_related("file__ring"):
+    for meeting in (
+        access.confirmed_meetings(viewer).filter(asked).select_related("file").defer("file__words")
+    ):
         meetings.setdefault(meeting.principal_id, []).append(meeting)
     confirmed = {each.file_id for found in meetings.values() for each in found}
     holds: dict[int, list[HeldSpan]] = {}
-    for hold in access.holds(viewer).filter(principal__in=keys).select_related("file__ring"):
+    for hold in access.holds(viewer).filter(asked).select_related("file").defer("file__words"):
         if hold.file_id not in confirmed:  # the firm hold of a meeting that is confirmed says nothing more
             holds.setdefault(hold.principal_id, []).append(hold)
-    return [
+    found = [
         _kept(viewer, each, diaries.get(each.pk), meetings.get(each.pk, ()), holds.get(each.pk, ()), today)
         for each in principals
     ]
+    return found if within is None else [_looked_elsewhere(viewer, each) for each in found]
+
+
+def _touches(span: Span) -> Q:
+    return Q(begins__lt=bridge.moment(span.end), ends__gt=bridge.moment(span.start))
+
+
+def _looked_elsewhere(viewer: Viewer, kept: Kept) -> Kept:
+    """A diary that seems empty, having looked whether requests keep anything in it at other times."""
+    if not kept.empty:
+        return kept
+    key = kept.principal.pk
+    elsewhere = (
+        access.confirmed_meetings(viewer).filter(principal=key).exists()
+        or access.holds(viewer).filter(principal=key).exists()
+    )
+    return replace(kept, elsewhere=elsewhere)
 
 
 def _kept(
@@ -88,7 +117,7 @@ def _kept(
     today: date | None,
 ) -> Kept:
     whole = access.sees_whole_diary(viewer, principal.pk)
-    itinerary = read_itinerary(part_of(principal, diary, whole))
+    itinerary = _read(part_of(principal, diary, whole))
     return Kept(
         principal=principal,
         diary=diary,
@@ -98,6 +127,12 @@ def _kept(
         holds=tuple(holds),
         stands=_stands(itinerary, whole),
     )
+
+
+@lru_cache(maxsize=256)
+def _read(part: Part) -> Itinerary:
+    """The itinerary of a diary alone, read once for as long as its text is the same."""
+    return read_itinerary(part)
 
 
 def _stands(itinerary: Itinerary, whole: bool) -> dict[str, tuple[str, int]]:

@@ -21,6 +21,7 @@ from sidelines.desk import bridge, clock, journal, outbox, sending
 from sidelines.desk.models import Letter, MeetingRequest, Member, Reminder, RequestSide
 from sidelines.desk.models.letters import State
 from sidelines.meetings.ageing import Rung
+from sidelines.meetings.standing import Duty
 from sidelines.times import day_at
 
 ROUND = 100
@@ -206,7 +207,12 @@ def _is_new(row: RequestSide, rung: Rung, turn: str, now: datetime) -> bool:
 
 
 def _reader(row: RequestSide, rung: Rung) -> Member | None:
-    """Who is told: the owner of what has not climbed, the chief of staff of what has; inside the ring, always."""
+    """Who is told: the owner of what has not climbed, the chief of staff of what has; inside the ring, always.
+
+    What has ended but for a follow-up is told to the one who has that.
+    """
     owner = row.owner or row.office.default_owner
     chief = row.office.chief_of_staff
+    if row.duty == Duty.NOTHING:
+        owner = row.owing.filter(name=row.item_owner_name).first() or owner
     return outbox.reader_of(row, *((owner, chief) if rung is Rung.OWNER else (chief, owner)))

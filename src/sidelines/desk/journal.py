@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sidelines.desk import access, guard
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ChainHead, JournalEntry, Member, Office, RequestSide
+from sidelines.desk.models.people import is_code
 from sidelines.formats import rows
 
 BEGINNING = "0" * 64
 """What the first entry follows on."""
 SAW, SEARCHED = "saw", "searched"
 TERMS_LENGTH = 500
+VISIT = timedelta(minutes=15)
+"""So long the days of a story that somebody slides through count as one look at it, and pages that are opened again."""
+NOTED = "noted"
+"""The session's key for what was written down lately of what its member saw."""
+_STORY = {"page": "story"}
 COLUMNS = (
     "sequence", "at", "office", "member", "viewing as", "what", "subject", "detail", "previous", "hash",
 )  # fmt: skip
@@ -35,6 +41,10 @@ _CHUNK = 2_000
 
 class NotInTransaction(RuntimeError):
     """An entry of the journal is written in the transaction of its cause, and there is none."""
+
+
+class NoSubject(ValueError):
+    """An entry's subject is the code of a row and nothing more: what was seen of it is a detail."""
 
 
 class BrokenJournal(RuntimeError):
@@ -56,11 +66,15 @@ def write(
 ) -> JournalEntry:
     """Write an entry in the transaction of its cause; raises `NotInTransaction` outside one.
 
+    `subject` is the code of what it is about, by which `entries` knows a file that does not exist for a reader; any
+    other text could hide one from it, and raises `NoSubject`.
     `name` stands for somebody who is no member; without `office` it is the member's. The head of the chain stays
     locked until the transaction ends, so that entries follow one another in the order in which they take effect.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(NotInTransaction.__doc__)
+    if subject and not is_code(subject):
+        raise NoSubject(NoSubject.__doc__)
     office = office or (member.office if member else None)
     head = _locked_head()
     entry = JournalEntry(
@@ -73,7 +87,7 @@ def write(
         viewing_as=viewing_as,
         viewing_as_name=viewing_as.name if viewing_as else "",
         kind=kind,
-        subject=_clean(subject),
+        subject=subject,
         detail=_plain(dict(detail or {})),
         previous=head.hash,
     )
@@ -84,9 +98,66 @@ def write(
     return entry
 
 
-def saw(viewer: Viewer, what: str) -> JournalEntry:
-    """Write down that somebody looked at something: the code of a file, or the name of a page."""
-    return _looked(viewer, SAW, subject=what)
+def saw(viewer: Viewer, subject: str = "", *, page: str = "") -> JournalEntry:
+    """Write down that somebody looked at something: the file of that code, a page of that name, or both."""
+    return _looked(viewer, SAW, subject=subject, detail={"page": page} if page else None)
+
+
+def saw_lately(
+    viewer: Viewer, visit: MutableMapping[str, Any], subject: str = "", *, page: str = ""
+) -> JournalEntry | None:
+    """Write down that somebody looked at something, once for a visit of a quarter of an hour.
+
+    `visit` is the session, which remembers it: what is looked at again costs nothing. Another session, and another as
+    whom somebody looks, are another visit.
+    """
+    return _once_a_visit(viewer, visit, SAW, subject=subject, detail={"page": page} if page else {})
+
+
+def searched_lately(viewer: Viewer, visit: MutableMapping[str, Any], terms: str) -> JournalEntry | None:
+    """Write down what a page is narrowed to that asks for itself anew: the same words once for a visit."""
+    return _once_a_visit(viewer, visit, SEARCHED, detail={"terms": terms[:TERMS_LENGTH]})
+
+
+def _once_a_visit(
+    viewer: Viewer,
+    visit: MutableMapping[str, Any],
+    kind: str,
+    *,
+    subject: str = "",
+    detail: Mapping[str, str],
+) -> JournalEntry | None:
+    now = datetime.now(UTC).timestamp()
+    eyes = viewer.as_member.code if viewer.as_member else ""
+    what = "|".join((kind, eyes, subject, *detail.values()))
+    noted: dict[str, float] = visit.get(NOTED) or {}
+    if now - noted.get(what, 0) < VISIT.total_seconds():
+        return None
+    entry = _looked(viewer, kind, subject=subject, detail=detail)
+    kept = {each: at for each, at in noted.items() if now - at < VISIT.total_seconds()}
+    visit[NOTED] = {**kept, what: now}
+    return entry
+
+
+def saw_story(viewer: Viewer, code: str) -> JournalEntry | None:
+    """Write down that somebody looked at a file's story: once for a visit, though each of its days is a page."""
+    if _story_seen(viewer, code):
+        return None
+    with transaction.atomic():
+        _locked_head()  # of two days fetched at once one writes it down
+        return None if _story_seen(viewer, code) else _looked(viewer, SAW, subject=code, detail=_STORY)
+
+
+def _story_seen(viewer: Viewer, code: str) -> bool:
+    since = datetime.now(UTC) - VISIT
+    return JournalEntry.objects.filter(
+        member=viewer.member,
+        viewing_as=viewer.as_member,
+        kind=SAW,
+        subject=code,
+        at__gte=since,
+        detail__page=_STORY["page"],
+    ).exists()
 
 
 def write_search(viewer: Viewer, terms: str) -> JournalEntry:
@@ -247,10 +318,10 @@ def entries(viewer: Viewer) -> QuerySet[JournalEntry]:
     """The entries of the viewer's office, without those of files that don't exist for the viewer."""
     if not access.reads_journal(viewer):
         return JournalEntry.objects.none()
-    hidden = RequestSide.objects.filter(office=viewer.office).exclude(
-        pk__in=access.files(viewer).values("pk")
+    hidden = RequestSide.objects.filter(office=viewer.office, code=OuterRef("subject")).exclude(
+        access.exists_for(viewer)
     )
-    return JournalEntry.objects.filter(office=viewer.office).exclude(subject__in=hidden.values("code"))
+    return JournalEntry.objects.filter(~Exists(hidden), office=viewer.office)
 
 
 def export_csv(found: QuerySet[JournalEntry]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from sidelines.desk import access, clock, journal, sending
@@ -44,7 +44,8 @@ def remind(member: Member, file: RequestSide, cause: JournalEntry, facts: Mappin
 
 
 def send_link(link: ReplyLink, cause: JournalEntry) -> Letter:
-    """Send a reply link, as it is now, to the office outside."""
+    """Send a reply link, as it is now, to the office outside, which is told by it of all that was done."""
+    note_told(link.side)
     return _store(Kind.REPLY_LINK, file=link.file, to=link.address, link=link, cause=cause)
 
 
@@ -119,7 +120,10 @@ def reader_of(file: RequestSide, *members: Member | None) -> Member | None:
 
 
 def _tell_outside(side: RequestSide, cause: JournalEntry) -> Letter | None:
-    """Send the reply link that the side has; one that was used or has run out is replaced by a new one."""
+    """Send the reply link that the side has; one that was used or has run out is replaced by a new one.
+
+    To a side without one nothing goes, and that it is not told is kept until it is.
+    """
     link = (
         ReplyLink.objects.select_for_update(of=("self",))
         .select_related("file__office")
@@ -127,12 +131,30 @@ def _tell_outside(side: RequestSide, cause: JournalEntry) -> Letter | None:
         .first()
     )
     if link is None:
+        note_untold(side)
         return None
     if link.closed_at(clock.now()) in (Closed.ANSWERED, Closed.EXPIRED):
         renew(link)
     elif link.letters.filter(generation=link.generation, state=State.WAITING.value).exists():
         return None  # the letter that is about to go shows this move as well
     return send_link(link, cause)
+
+
+def without_link(file: RequestSide) -> QuerySet[RequestSide]:
+    """The other sides of a request to which nothing goes by itself: of offices outside, without a reply link."""
+    living = ReplyLink.objects.filter(side=OuterRef("pk"), revoked_at__isnull=True)
+    others = RequestSide.objects.filter(~Exists(living), meeting=file.meeting_id, office__outside=True)
+    return others.exclude(pk=file.pk).select_related("office").order_by("place")
+
+
+def note_untold(side: RequestSide) -> None:
+    """Keep since when an office outside has not been told what was done."""
+    RequestSide.objects.filter(pk=side.pk, untold_since__isnull=True).update(untold_since=clock.now())
+
+
+def note_told(side: RequestSide) -> None:
+    """Keep that an office outside was told of all that was done, by a letter or in another way."""
+    RequestSide.objects.filter(pk=side.pk, untold_since__isnull=False).update(untold_since=None)
 
 
 def renew(link: ReplyLink) -> None:
@@ -151,10 +173,10 @@ def to_decide(viewer: Viewer) -> QuerySet[Letter]:
     """The letters of the viewer's office that failed or may not have arrived, in files that exist for the viewer."""
     return (
         Letter.objects.filter(
-            Q(state=State.UNCERTAIN.value) | Q(state=State.FAILED.value),
+            Exists(access.files(viewer).filter(pk=OuterRef("file"))),
+            state__in=[State.UNCERTAIN.value, State.FAILED.value],
             decided_at__isnull=True,
             office=viewer.office,
-            file__in=access.files(viewer),
         )
         .select_related("file", "member", "link", "receipt")
         .order_by("stored_at")

@@ -14,7 +14,7 @@ from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Awaited, Duty, Stage, Standing
 from sidelines.meetings.story import StoryDay, Truth
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import option_words, waited
+from sidelines.meetings.words import option_words, options_words, waited
 from sidelines.phrases import joined
 from sidelines.times import Minute, day_at, day_text
 
@@ -160,7 +160,7 @@ def _wish(standing: Standing, waiting: Waiting) -> str:
 def _open_words(standing: Standing, waiting: Waiting) -> str:
     """What is on the table, or who waits for whose word."""
     if standing.offers:
-        listed = joined([option_words(entry.option) for entry in standing.offers])
+        listed = options_words([entry.option for entry in standing.offers])
         return _("On the table: %(options)s.") % {"options": listed}
     agreed = [
         side.office for side in standing.sides if standing.positions[side.key].level >= Level.IN_PRINCIPLE

@@ -33,12 +33,13 @@ def words_of(row: RequestSide, standing: Standing) -> str:
 
 def _of_move(move: Move) -> Iterator[str]:
     yield move.member
-    yield from _texts(move.act)
+    yield from texts_of(move.act)
     if move.report is not None:
         yield from (move.report.said_by, move.report.document)
 
 
-def _texts(value: Act | Option | Check) -> Iterator[str]:
+def texts_of(value: Act | Option | Check) -> Iterator[str]:
+    """Every text of an act that is somebody's words, a name or a place."""
     for each in fields(value):
         if each.name not in _NAMES_NOBODY:
             yield from _within(getattr(value, each.name))
@@ -51,7 +52,7 @@ def _within(value: object) -> Iterator[str]:
         for each in value:
             yield from _within(each)
     elif isinstance(value, Act | Option | Check):
-        yield from _texts(value)
+        yield from texts_of(value)
 
 
 def found(files: QuerySet[RequestSide], terms: str) -> QuerySet[RequestSide]:

@@ -43,6 +43,8 @@ MEETING = "The meeting"
 SEARCH_HOLDS = timedelta(hours=12)
 AROUND = timedelta(days=31)
 """Before and after the days of the meeting: what a journey to or from it could begin or end at."""
+KEPT_AROUND = timedelta(days=366)
+"""Before and after them, of an itinerary that is kept: the next search may ask about other days."""
 _CASES = (".toml", ".json")
 
 
@@ -88,8 +90,12 @@ def search_text(parts: Sequence[Part], asked: Asked, *, as_of: date | None) -> s
     return joined_case(parts, home=names[0], as_of=as_of, meeting=asked.meeting(names), ranking=asked.ranking)
 
 
-def part_of_upload(upload: Upload, name: str, home: str, asked: Asked) -> tuple[Part, list[str]]:
+def part_of_upload(
+    upload: Upload, name: str, home: str, asked: Asked, around: timedelta = AROUND
+) -> tuple[Part, list[str]]:
     """Somebody's itinerary out of a file or a paste, for one search, and what it leaves open in sentences.
+
+    It is read so far `around` the days that are asked about.
 
     A case file gives its first principal, or the one of that name; anything else is read as the command line imports
     it. Raises SidelinesError with what is wrong.
@@ -98,7 +104,7 @@ def part_of_upload(upload: Upload, name: str, home: str, asked: Asked) -> tuple[
         return _part_of_case(upload, name), []
     if not name or not home:
         raise NotPossible(_("Say whose itinerary this is, and where that principal lives."))
-    bounded = replace(upload, days=Days(first=asked.first - AROUND, last=asked.last + AROUND))
+    bounded = replace(upload, days=Days(first=asked.first - around, last=asked.last + around))
     found = planned_import(new_case(name, home, "toml"), bounded, asked.first, within(MOST_SECONDS))
     opened = [sentence for source in found.sources for sentence in left_open(found.read, source)]
     return Part(text=found.text, name=name), opened
@@ -168,21 +174,27 @@ def unsealed(said: str, whose: str) -> str:
     return zlib.decompress(base64.urlsafe_b64decode(_unsigned("search", said, whose))).decode()
 
 
-def sealed_option(found: Found, whose: str) -> str:
-    """An option as a page offers it to be chosen: the suggested hours in its place."""
+def sealed_option(found: Found, whose: str, met: Sequence[str]) -> str:
+    """An option as a page offers it to be chosen: the suggested hours in its place, and for whose meeting it is."""
     fields = {
         "begins": found.suggested,
         "ends": found.suggested + found.minutes,
         "zone": found.city.zone,
         "city": found.city.name,
         "country": found.city.country,
+        "met": sorted(met),
     }
     return _signer("option", whose).sign(json.dumps(fields, ensure_ascii=True, separators=(",", ":")))
 
 
-def unsealed_option(said: str, whose: str, key: str) -> Option:
-    """The option that was chosen, under a key in its request; raises NotPossible for one that was never offered."""
-    return Option(key=key, **json.loads(_unsigned("option", said, whose)))
+def unsealed_option(said: str, whose: str, key: str) -> tuple[Option, frozenset[str]]:
+    """The option that was chosen, under a key in its request, and the names of those who were to meet.
+
+    Raises NotPossible for one that was never offered.
+    """
+    fields = json.loads(_unsigned("option", said, whose))
+    met = frozenset(fields.pop("met", ()))
+    return Option(key=key, **fields), met
 
 
 def _signer(what: str, whose: str) -> signing.TimestampSigner:

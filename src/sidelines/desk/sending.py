@@ -27,6 +27,7 @@ from sidelines.desk.access import Viewer
 from sidelines.desk.models import Letter, Member, RequestSide
 from sidelines.desk.models.letters import Kind, State
 from sidelines.desk.transport import NotSent
+from sidelines.meetings.words import opening
 
 GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 """How long a letter waits after each attempt that failed; after one more it is shown to a person."""
@@ -143,7 +144,7 @@ def written(letter: Letter) -> EmailMessage:
     return EmailMessage(
         subject=subject,
         body=body,
-        from_email=formataddr((letter.office.short_name, sender)),
+        from_email=formataddr((opening(letter.office.short_name), sender)),
         to=[letter.to],
         headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
     )

@@ -78,6 +78,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "sidelines.desk.forms.drawn.DrawnFields"
+
 # The store
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -91,6 +93,8 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": SQLITE_FILE,
+        # Opening it for each page anew costs as much as a page's queries.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # A transaction that will write takes its turn at once; one begun by reading could only fail later.
             "transaction_mode": "IMMEDIATE",
@@ -129,7 +133,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "sidelines.desk.addresses.NamedByContent"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

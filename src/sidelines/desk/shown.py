@@ -11,16 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sidelines.desk.bridge import File
+from sidelines.desk.bridge import File, stage_reported
 from sidelines.formats.stories.sources import public_source
 from sidelines.meetings.ageing import Age, Rung
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable, Option, Reply
-from sidelines.meetings.positions import Position
+from sidelines.meetings.positions import Parked, Position
 from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Duty, Standing
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import move_words, position_words, waited, waiting_words
+from sidelines.meetings.words import move_words, opening, position_words, waited, waiting_words
 from sidelines.times import Minute, datetime_at, day_at, day_text, time_text, zone_label
 
 Shown = dict[str, Any]
@@ -55,13 +55,22 @@ def instant_or_day(when: Minute, zone: str, day_only: bool) -> Shown:
 
 def side(standing: Standing, key: str) -> Shown:
     """A side by its office, with the look that it has everywhere in this request."""
-    keys = [each.key for each in standing.sides]
+    keys = [each.key for each in sides(standing)]
     return {"name": standing.side(key).office, "look": keys.index(key) + 1}
+
+
+def sides(standing: Standing) -> list[Side]:
+    """The sides of a request, our own first, so that it has the same place and look in every file of ours."""
+    return sorted(standing.sides, key=lambda each: each.key != standing.viewer)
 
 
 def standing_chip(standing: Standing) -> Shown:
     """Where a request stands, as a chip."""
-    return {"kind": standing.stage.value, "label": _(standing.stage.value)}
+    return {
+        "kind": standing.stage.value,
+        "label": _(standing.stage.value),
+        "reported": stage_reported(standing),
+    }
 
 
 def position_chip(position: Position) -> Shown:
@@ -88,7 +97,7 @@ def truths(standing: Standing, zone: str) -> list[Shown]:
     """Each side's position side by side, in the eyes of the standing's viewer, by the clocks of `zone`."""
     whose = awaited(standing)
     found = []
-    for each in standing.sides:
+    for each in sides(standing):
         position = standing.positions[each.key]
         option = standing.options.get(position.option)
         found.append(
@@ -115,17 +124,40 @@ def _awaits(duty: Duty, anybody: bool) -> str:
 def move_due(file: File) -> Shown:
     """Whose move it is, since when, how old that is, and when it is looked at next."""
     aged, standing, zone = file.age, file.standing, file.standing.side(file.key).zone
+    care = standing.cares[file.key]
+    parked = care.parked if aged.awaited.duty is Duty.REVIEW else None
+    rests = parked is not None and parked.review > day_at(file.now, zone)
+    waits = aged.since is not None and parked is None
     return {
-        "who": whose_names(standing, aged),
-        "sentence": waiting_words(standing, aged, file.now),
-        "since": time(aged.since, zone) if aged.since is not None else None,
-        "age": waited(aged.since, file.now) if aged.since is not None else "",
-        "late": aged.overdue,
-        "ours": aged.ours,
+        "who": _("nobody’s") if rests or not aged.awaited.sides else whose_names(standing, aged),
+        "sentence": opening(waiting_words(standing, aged, file.now))
+        if parked is None
+        else _parked_words(parked, rests),
+        "since": time(aged.since, zone) if aged.since is not None and waits else None,
+        "age": waited(aged.since, file.now) if aged.since is not None and waits else "",
+        "raised": [instant_or_day(said.at, zone, said.day_only) for said in care.raised_again],
+        "chased": aged.chased,
+        "last_chased": time(aged.last_chased, zone) if aged.last_chased is not None else None,
+        "late": aged.overdue or _left_late(file),
+        "ours": aged.ours and not rests,
         "next": day(aged.next_on) if aged.next_on else None,
         "next_what": aged.next_what,
         "owner": aged.owner,
     }
+
+
+def _parked_words(parked: Parked, rests: bool) -> str:
+    """Until when it rests and why, or since when it is to be looked at again."""
+    facts = {"day": day_text(parked.review), "why": parked.reason}
+    if rests:
+        return _("Rests until %(day)s (%(why)s)") % facts
+    return _("Our move: a review, since %(day)s (it rested: %(why)s)") % facts
+
+
+def _left_late(file: File) -> bool:
+    """Whether a follow-up is late of what is over otherwise."""
+    due, today = file.age.item_due_on, day_at(file.now, file.standing.side(file.key).zone)
+    return file.age.awaited.duty is Duty.NOTHING and due is not None and due < today
 
 
 def whose_names(standing: Standing, aged: Age) -> str:
@@ -152,6 +184,7 @@ def ladder(file: File) -> list[Shown]:
                 "reached": day(climb.on) if climb else since,
                 "due": day(due.on) if due else None,
                 "current": rung is aged.rung,
+                "nobody": rung is Rung.CHIEF_OF_STAFF and not us.chief_of_staff,
                 "note": why.why if why else "",
             }
         )
@@ -159,9 +192,9 @@ def ladder(file: File) -> list[Shown]:
 
 
 def moves(standing: Standing, zone: str) -> list[Shown]:
-    """The moves that the viewer sees, by local day, oldest first."""
+    """The moves that the viewer sees, by local day, oldest first: a report from when it was learned."""
     days: list[Shown] = []
-    for move in standing.moves:
+    for move in sorted(standing.moves, key=lambda move: move.counts_from):
         on = day_at(move.counts_from, zone)
         if not days or days[-1]["on"] != on:
             days.append({"on": on, "time": day(on), "moves": []})
@@ -220,7 +253,7 @@ def options(standing: Standing, home: str, entries: Sequence[OnTheTable] | None 
                 "country": option.country,
                 **option_times(option, home),
                 "status": _status(entry, chosen),
-                "answers": [_answer(standing, entry, each) for each in standing.sides],
+                "answers": [_answer(standing, entry, each) for each in sides(standing)],
                 "draft": entry.draft,
             }
         )

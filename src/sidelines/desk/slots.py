@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sidelines.desk import bridge
 from sidelines.desk.itineraries import Kept, city_of
@@ -16,6 +17,16 @@ from sidelines.itinerary import Engagement, Item, Itinerary, Stay, way_of
 from sidelines.phrases import item_place, item_times
 from sidelines.times import DAY, Minute, day_at, day_text, duration_text
 from sidelines.travel import TravelModel, minutes_between
+
+_WORDS = {
+    "stay": gettext_lazy("Stay"),
+    "fixed": gettext_lazy("Fixed"),
+    "tentative": gettext_lazy("Tentative"),
+    "travel": gettext_lazy("Travel"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "firm": gettext_lazy("Firm hold"),
+    "soft": gettext_lazy("Soft hold"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +63,7 @@ class Slot:
     @property
     def word(self) -> str:
         """What it is, in a word."""
-        return {
-            "stay": _("Stay"),
-            "fixed": _("Fixed"),
-            "tentative": _("Tentative"),
-            "travel": _("Travel"),
-            "confirmed": _("Confirmed"),
-            "firm": _("Firm hold"),
-            "soft": _("Soft hold"),
-        }[self.kind]
+        return str(_WORDS[self.kind])
 
 
 def slots_of(kept: Kept) -> list[Slot]:

@@ -7,6 +7,7 @@ somewhere else than the columns tell, the hours of that place run beside them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -66,10 +67,10 @@ class Axis:
 def laid_out(kept: Kept, slots: Sequence[Slot], axis: Axis, today: date) -> Shown:
     """The sheet of some days: what lies across them, each day's column, and the same in rows of words."""
     shown = [slot for slot in slots if axis.shows(slot)]
-    told = kept.itinerary.as_told(kept.reading)
+    places = _Places(kept.itinerary)
     return {
         "across": [_across(slot, axis) for slot in shown if slot.untimed],
-        "columns": [_column(told, shown, axis, day, today) for day in axis.days],
+        "columns": [_column(places, shown, axis, day, today) for day in axis.days],
         "hours": [
             {"row": 1 + hour * 60 // QUARTER, "text": f"{hour:02d}:00"} for hour in range(0, 24, TICKS)
         ],
@@ -119,10 +120,10 @@ def _across(slot: Slot, axis: Axis) -> Shown:
     }
 
 
-def _column(told: Itinerary, slots: Sequence[Slot], axis: Axis, day: date, today: date) -> Shown:
+def _column(whereabouts: _Places, slots: Sequence[Slot], axis: Axis, day: date, today: date) -> Shown:
     begins, ends = axis.span(day)
     timed = [slot for slot in slots if not slot.untimed and slot.start < ends and slot.end > begins]
-    places = _places(told, begins, ends)
+    places = whereabouts.by_quarters(begins, ends)
     return {
         "day": day,
         "text": day_text(day),
@@ -141,15 +142,27 @@ def _changed_clocks(begins: Minute, ends: Minute, zone: str) -> str:
     return f"{said}: {zone_label(begins, zone)} → {zone_label(ends, zone)}"
 
 
-def _places(told: Itinerary, begins: Minute, ends: Minute) -> list[tuple[str, str]]:
-    """By quarter hours, the zone and the name of the place where the principal is; both empty on the way."""
-    found = []
-    for when in range(begins, ends, 4 * QUARTER):
-        here = told.at(when)
-        sure = here.certainty in ("there", "that day", "at a base") and len(here.cities) == 1
-        place = (here.cities[0].zone, here.cities[0].name) if sure else ("", "")
-        found += [place] * min(4, (ends - when) // QUARTER)
-    return found
+class _Places:
+    """Where the principal is, asked once for all the hours in which nothing changes."""
+
+    def __init__(self, told: Itinerary) -> None:
+        self._told, self._turns = told, told.turns()
+        self._known: dict[int, tuple[str, str]] = {}
+
+    def by_quarters(self, begins: Minute, ends: Minute) -> list[tuple[str, str]]:
+        """By quarter hours, the zone and the name of the place; both empty on the way."""
+        found = []
+        for when in range(begins, ends, 4 * QUARTER):
+            found += [self._at(when)] * min(4, (ends - when) // QUARTER)
+        return found
+
+    def _at(self, when: Minute) -> tuple[str, str]:
+        since = bisect_right(self._turns, when)
+        if since not in self._known:
+            here = self._told.at(when)
+            sure = here.certainty in ("there", "that day", "at a base") and len(here.cities) == 1
+            self._known[since] = (here.cities[0].zone, here.cities[0].name) if sure else ("", "")
+        return self._known[since]
 
 
 def _ticks(places: Sequence[tuple[str, str]], axis: Axis, begins: Minute) -> list[Shown]:
@@ -223,6 +236,7 @@ def _block(slot: Slot, axis: Axis, begins: Minute, ends: Minute) -> Shown:
         "slot": slot,
         "row": row + 1,
         "to": max(to, row + SHORTEST // QUARTER) + 1,
+        "short": to - row <= SHORTEST // QUARTER,
         "before": slot.start < begins,
         "after": slot.end > ends,
     }

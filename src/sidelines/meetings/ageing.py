@@ -70,6 +70,15 @@ class Climb:
     why: str
 
 
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Due:
+    """On a local day something is due: a follow-up of the one who has it, or an open item, which is everybody's."""
+
+    on: date
+    what: str
+    owner: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
     """A request's age in one side's eyes at an instant: who has it, since when, and when it is looked at next.
@@ -96,13 +105,18 @@ class Age:
     last_chased: Minute | None
     next_on: date | None
     next_what: str
-    item_due_on: date | None
-    """The earliest day on which an open item or a follow-up of the side is due, whatever comes before it."""
+    dues: tuple[Due, ...]
+    """The open items and the side's follow-ups that have a day, the earliest first."""
 
     @property
     def ours(self) -> bool:
         """Whether it is the side's own move."""
         return self.side in self.awaited.sides
+
+    @property
+    def item_due_on(self) -> date | None:
+        """The earliest day on which an open item or a follow-up of the side is due, whatever comes before it."""
+        return self.dues[0].on if self.dues else None
 
     @property
     def overdue(self) -> bool:
@@ -121,8 +135,8 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
     climbs = _climbs(standing, side, whose, heard, ladder) if standing.open else ()
     reached = tuple(climb for climb in climbs if climb.on <= today)
     chases = standing.chases.get(side, ())
-    items = _items_due(standing, side)
-    found = list(items)
+    dues = _dues(standing, side)
+    found = [(due.on, f"{due.what} is due") for due in dues]
     if standing.open:
         found.append(_next_step(standing, side, whose, heard, today, climbs, ladder))
     next_on, next_what = min(found) if found else (None, "")
@@ -141,7 +155,7 @@ def age(standing: Standing, side: str, now: Minute, ladder: Ladder = USUAL_LADDE
         last_chased=chases[-1] if chases else None,
         next_on=next_on and max(next_on, today),
         next_what=next_what,
-        item_due_on=min((on for on, _what in items), default=None),
+        dues=dues,
     )
 
 
@@ -194,7 +208,11 @@ def _climbs(standing: Standing, side: str, whose: Awaited, first: date, ladder: 
         Climb(on=first + timedelta(days=chief), rung=Rung.CHIEF_OF_STAFF, why=f"{chief} days {what}"),
         Climb(on=first + timedelta(days=principal), rung=Rung.PRINCIPAL, why=f"{principal} days {what}"),
     ]
-    return tuple(sorted(_first_of_each(_raised(found, standing, side, whose)), key=_order))
+    climbs = _first_of_each(_raised(found, standing, side, whose))
+    if not standing.side(side).chief_of_staff:
+        # Nobody stands on that rung: it stays with its owner until the principal's day.
+        climbs = [climb for climb in climbs if climb.rung is not Rung.CHIEF_OF_STAFF]
+    return tuple(sorted(climbs, key=_order))
 
 
 def _raised(climbs: list[Climb], standing: Standing, side: str, whose: Awaited) -> list[Climb]:
@@ -238,15 +256,15 @@ def _first_of_each(climbs: list[Climb]) -> list[Climb]:
     return list(earliest.values())
 
 
-def _items_due(standing: Standing, side: str) -> list[tuple[date, str]]:
-    """The days on which open items and the side's follow-ups are due; follow-ups outlive the request."""
+def _dues(standing: Standing, side: str) -> tuple[Due, ...]:
+    """What is due by which day, of open items and of the side's follow-ups; follow-ups outlive the request."""
     follow_ups = standing.cares[side].follow_ups
-    found = [(entry.due, f"{entry.task} is due") for entry in follow_ups if entry.done is None]
+    found = [Due(on=entry.due, what=entry.task, owner=entry.owner) for entry in follow_ups if entry.done is None]
     for item in standing.open_items if standing.open else ():
         due = item.due or _counted_back(standing, item.days_before)
         if due is not None:
-            found.append((due, f"{item.name} is due"))
-    return found
+            found.append(Due(on=due, what=item.name))
+    return tuple(sorted(found))
 
 
 def _counted_back(standing: Standing, days: int | None) -> date | None:

@@ -101,7 +101,7 @@ def after(standing: Standing, move: Move) -> Standing:
     if isinstance(move.act, acts.Correct):
         return _corrected(standing, move)
     moves = (*standing.moves, move)
-    if _comes_too_late(standing, move):
+    if own_later_word(standing, move) is not None:
         return replace(standing, moves=moves)
     changed = EFFECTS[type(move.act)](_heard(yielded(standing, move), move), move, move.act)
     turn = awaited(changed)
@@ -118,16 +118,21 @@ def _since(standing: Standing, move: Move, turn: Awaited) -> Minute:
     return standing.since if still or turn == before else move.counts_from
 
 
-def _comes_too_late(standing: Standing, move: Move) -> bool:
-    """Whether a report tells of a time after which the side has spoken itself: then its own word stands."""
+def own_later_word(standing: Standing, move: Move) -> Move | None:
+    """The side's own binding word from after the time that a report of it tells of: then its own word stands."""
     if move.report is None or not isinstance(move.act, BINDING):
-        return False
-    return any(
-        own.side == move.side
-        and own.at > move.report.learned
-        and not own.internal
-        and isinstance(own.act, BINDING)
-        for own in standing.moves
+        return None
+    learned = move.report.learned
+    return next(
+        (
+            own
+            for own in standing.moves
+            if own.side == move.side
+            and own.at > learned
+            and not own.internal
+            and isinstance(own.act, BINDING)
+        ),
+        None,
     )
 
 

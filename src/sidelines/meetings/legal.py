@@ -14,6 +14,7 @@ from sidelines.meetings.moves import Move
 from sidelines.meetings.rules.contents import DETAILS, no_meeting_to_confirm, reason_given
 from sidelines.meetings.rules.entry import as_entered, while_over
 from sidelines.meetings.rules.kinds import NOT_OF_REPORTS, RULES, why_not
+from sidelines.meetings.rules.reports import in_its_time
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.words import opening
 from sidelines.times import Minute
@@ -96,7 +97,8 @@ def _forbidden_by_facts(standing: Standing, move: Move) -> str:
             return found
     if isinstance(move.act, acts.Correct):
         return _correctable(standing, move, move.act)
-    return next((said for detail in DETAILS.get(kind, ()) if (said := detail(standing, move, move.act))), "")
+    said = next((said for detail in DETAILS.get(kind, ()) if (said := detail(standing, move, move.act))), "")
+    return said or in_its_time(standing, move)
 
 
 def _correctable(standing: Standing, move: Move, act: acts.Correct) -> str:

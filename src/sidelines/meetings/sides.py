@@ -13,7 +13,7 @@ class Side:
     """An office acting for a principal in one request.
 
     `key` names it in moves; `zone` is the IANA zone by whose days the office counts; `owner` has what nobody
-    was given, so that nothing is ever without one.
+    was given, so that nothing is ever without one. `chief_of_staff` is empty where the office has none.
     """
 
     key: str
@@ -24,7 +24,7 @@ class Side:
     chief_of_staff: str = "the chief of staff"
 
     def __post_init__(self) -> None:
-        for field in ("key", "office", "principal", "zone", "owner", "chief_of_staff"):
+        for field in ("key", "office", "principal", "zone", "owner"):
             if not getattr(self, field).strip():
                 raise ValueError(f"a side needs {field.replace('_', ' ')}")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sidelines.meetings import acts
-from sidelines.meetings.ageing import Age
+from sidelines.meetings.ageing import Age, Due
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable, Option, Reply
 from sidelines.meetings.positions import Position
@@ -25,15 +25,23 @@ def option_words(option: Option) -> str:
     )
 
 
-def waited(since: Minute, now: Minute) -> str:
-    """How long something has been waited for: in hours for two days, in days after that.
+JUST_NOW = "just now"
+"""How long it is since something that happened within the minute."""
 
+
+def waited(since: Minute, now: Minute) -> str:
+    """How long something has been waited for: in minutes for an hour, in hours for two days, then in days.
+
+    >>> waited(0, 0)
+    'just now'
     >>> waited(0, 26 * 60)
     '26 h'
     >>> waited(0, 31 * 1440)
     '31 days'
     """
     minutes = max(0, now - since)
+    if minutes < 1:
+        return JUST_NOW
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} days"
@@ -51,6 +59,16 @@ ASKED = {
 """What is waited for, as it goes with "our" or "their"."""
 
 
+def due_words(dues: Sequence[Due]) -> str:
+    """What is due first, whose it is and by when, and how much there is besides.
+
+    Reads like "a follow-up of Bohdan: send the draft, due Fri 20 November 2026; and 1 more".
+    """
+    first, more = dues[0], len(dues) - 1
+    what = f"a follow-up of {first.owner}: {first.what}" if first.owner else first.what
+    return f"{what}, due {day_text(first.on)}" + (f"; and {more} more" if more else "")
+
+
 def waiting_words(standing: Standing, age: Age, now: Minute) -> str:
     """Whose move it is and since when, as the side of the age says it.
 
@@ -58,15 +76,23 @@ def waiting_words(standing: Standing, age: Age, now: Minute) -> str:
     """
     whose = age.awaited
     if whose.duty is Duty.NOTHING:
-        return "nobody's move: it is over"
+        return f"it is over but for {due_words(age.dues)}" if age.dues else "nobody's move: it is over"
     if whose.duty is Duty.MEET:
         return "nobody's move until the meeting"
-    since = "" if age.since is None or age.since > now else f", since {waited(age.since, now)}"
+    since = _since(age, now)
     what = ASKED[whose.duty]
     if whose.sides == {age.side}:
         return f"our move: {what}{since}"
     owner = "their" if age.side not in whose.sides else "our and their"
     return f"waiting for: {owner} {what}{since}"
+
+
+def _since(age: Age, now: Minute) -> str:
+    """Since when it is so, as the end of a sentence."""
+    if age.since is None or age.since > now:
+        return ""
+    said = waited(age.since, now)
+    return f", {said}" if said == JUST_NOW else f", since {said}"
 
 
 def position_words(position: Position, option: OnTheTable | None = None) -> str:
@@ -127,7 +153,8 @@ def _quoted(words: str) -> str:
 
 
 def _because(reason: str) -> str:
-    return f", because {reason}" if reason else ""
+    # The sentence brings its own full stop.
+    return f", because {reason.removesuffix('.')}" if reason else ""
 
 
 def options_words(options: Iterable[Option]) -> str:

@@ -7,8 +7,10 @@ the tests of one file: while it does, Django believes itself inside an event loo
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -40,10 +42,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The demo's desk as `make run` serves it; a test sets the day that it needs, and has requests of its own."""
+def desk(
+    tmp_path_factory: pytest.TempPathFactory, once: Callable[[str, Callable[[Path], None]], Path]
+) -> Iterator[Desk]:
+    """The demo's desk as `make run` serves it; a test sets the day that it needs, and has requests of its own.
+
+    The demo is filled once, and each worker's desk has a copy.
+    """
     store = tmp_path_factory.mktemp("desk")
-    fill_demo(store)
+    shutil.copytree(once("demo", fill_demo), store, dirs_exist_ok=True)
     with served(store) as running:
         yield running
 

@@ -192,7 +192,7 @@ class Visitor:
             elif isinstance(value, bool):
                 fields.first.set_checked(value)
             elif fields.first.evaluate("each => each.tagName") == "SELECT":
-                fields.first.select_option(label=value)
+                fields.first.select_option(value)
             else:
                 fields.first.fill(value)
 

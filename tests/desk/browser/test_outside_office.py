@@ -22,9 +22,11 @@ def test_one_window_is_accepted_one_refused_and_one_countered(visitor, javascrip
     karl = visitor("Karl Wenzel", RURITANIA, javascript=javascript)
     file = _asked_and_told_by_telephone(karl, javascript)
     before = len(karl.desk.letters())
-    karl.makes(file, "Propose options", **OPTIONS)
-    assert "proposed" in karl.main()
-    address = _link_sent(karl, file, before)
+    karl.makes(file, "Propose options", **OPTIONS)  # the sheet offers to send a reply link with it
+    said = karl.main()
+    assert "proposed" in said
+    assert "has not been told" not in said
+    address = karl.desk.reply_link(before)
 
     board = visitor("Dorothea Strelnik", RURITANIA)
     board.page.clock.install()
@@ -62,7 +64,9 @@ def _asked_and_told_by_telephone(karl, javascript) -> str:
     )
     karl.send()
     file = karl.path
-    karl.makes(file, "Sound out", words="Would the Prime Minister care for a game?")
+    words = "Would the Prime Minister care for a game?"
+    karl.makes(file, "Sound out", words=words, **{"sending-send_s2": False})
+    assert "The Chancery of Grand Fenwick has not been told of what was done." in karl.main()
 
     karl.follow("Enter what they did, as reported to us")
     karl.follow("Agree in principle")
@@ -81,13 +85,6 @@ def _asked_and_told_by_telephone(karl, javascript) -> str:
 
 def _links(file) -> str:
     return f"{file}links/"
-
-
-def _link_sent(karl, file, before) -> str:
-    """The link in the letter to the office outside, which is sent from the file."""
-    karl.open(_links(file))
-    karl.press(re.compile("Send the link"))
-    return karl.desk.reply_link(before)
 
 
 def _answered(pinot, address, clock, javascript) -> str:

@@ -51,7 +51,7 @@ def _the_wish_is_entered(karl, subject) -> str:
     assert file.startswith("/requests/")
     said = karl.main()
     assert "in the car, after the funeral" in said
-    assert "our move: answer to the wish" in said
+    assert "Our move: answer to the wish" in said
     assert "Marta Anders" in said
     return file
 
@@ -90,7 +90,7 @@ def _the_other_office_is_asked_and_says_yes(marta, paul, file) -> str:
 
     theirs = _newest(paul, "Would the minister care to see the bridge")
     said = paul.main()
-    assert "an answer" in said or "our move: answer" in said
+    assert "an answer" in said or "Our move: answer" in said
     for inside in ("in the car", "I want to stand on that bridge", "What of the bridge", "Marta Anders is"):
         assert inside not in said, "what the other office keeps to itself is on our page"
     paul.makes(theirs, "Agree in principle", words="With pleasure; not on a Monday.")
@@ -122,7 +122,7 @@ def _what_find_has_found_is_offered(karl, file, subject, javascript):
     page.locator("main input[name$='-home']").first.fill("Bucharest")
     karl.fill(first="2018-01-09", last="2018-01-11", candidates="named", cities="Vienna; Prague; Budapest")
     form.get_by_role("button", name="Find", exact=True).click()
-    assert "Ranked, the least costly first" in karl.main()
+    assert "Ranked" in karl.main()
     if javascript:
         assert structure_faults(page) + sight_faults(page) == []
     choices = page.locator("input[type=checkbox][name=option]")
@@ -149,7 +149,7 @@ def _both_agree(karl, paul, file, theirs):
     karl.open(file)
     karl.page.locator("tr.option").first.get_by_role("link", name=re.compile("^Agree")).click()
     karl.send()
-    assert "waiting for: our and their confirmation" in karl.main()
+    assert "Waiting for: our and their confirmation" in karl.main()
     paul.open(theirs)
     assert "agreed" in paul.main()
     karl.open(file)
@@ -169,7 +169,7 @@ def _both_confirm(visitor, karl, paul, file, theirs, javascript):
     dorothea.fill(verdict="pass")
     dorothea.send()
     said = dorothea.main()
-    assert "waiting for: their confirmation" in said
+    assert "Waiting for: their confirmation" in said
     postponed = dorothea.page.locator("dl.facts div", has_text="Postpone")
     assert "Nothing confirmed to postpone" in _words(postponed.first)
 
@@ -184,9 +184,9 @@ def _they_meet(karl, paul, file, theirs):
     karl.makes(file, "Announce", words="The two ministers meet in January.")
     assert "announced" in karl.main()
     karl.set_today("2018-01-12")
-    karl.makes(file, "The meeting took place", begins="10:00", ends="12:15")
-    karl.makes(file, "Record the read-out", words="They stood on the map of it.")
-    paul.makes(theirs, "Record the read-out", words="A good hour, and a cold one.")
+    karl.makes(file, "The meeting took place", begins="10:00", ends="12:15", who_sees="told")
+    karl.makes(file, "Record the read-out", words="They stood on the map of it.", who_sees="told")
+    paul.makes(theirs, "Record the read-out", words="A good hour, and a cold one.", who_sees="told")
     for who, where in ((karl, file), (paul, theirs)):
         who.open(where)
         said = who.main()

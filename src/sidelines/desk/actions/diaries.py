@@ -82,6 +82,15 @@ def add(viewer: Viewer, principal: Principal, kind: Kind, values: Values, versio
 
 
 @transaction.atomic
+def add_place(viewer: Viewer, principal: Principal, values: Values, version: int) -> Diary:
+    """Declare a place that the city table lacks in the principal's diary; raises as `add` does."""
+    diary = _locked(viewer, principal, "stays", version)
+    text = _text(principal, diary)
+    text.add_place(values)
+    return _save(viewer, principal, diary, str(text), "diary: place added")
+
+
+@transaction.atomic
 def change(viewer: Viewer, principal: Principal, kind: Kind, at: int, values: Values, version: int) -> Diary:
     """Give a stay or an engagement other values; what the form doesn't ask about stays. Raises as `add` does."""
     diary = _locked(viewer, principal, kind, version)
@@ -99,6 +108,18 @@ def remove(viewer: Viewer, principal: Principal, kind: Kind, at: int, version: i
     text = _text(principal, diary)
     text.remove_item(_named(principal, diary), kind, at)
     return _save(viewer, principal, diary, str(text), f"diary: {_one(kind)} removed")
+
+
+def keep_home(viewer: Viewer, principal: Principal) -> None:
+    """Let the diary say where the principal is at home now, in the change of whoever administers principals."""
+    diary = Diary.objects.select_for_update(of=("self",)).filter(principal=principal).first()
+    if diary is None or not diary.text:
+        return
+    text, name = _text(principal, diary), _named(principal, diary)
+    table = text.principal(name)
+    assert table is not None
+    table["home"] = principal.home_city
+    _save(viewer, principal, diary, str(text), "diary: home changed")
 
 
 _BY_FORM = ("title", "city", "ends_in", "from", "to", "day", "tentative")

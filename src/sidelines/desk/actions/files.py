@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from sidelines.desk import access, clock, journal
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.models import Office, Paper, Principal, RequestSide
+from sidelines.desk.actions.requests import open_request
+from sidelines.desk.models import Office, Paper, Principal, RequestSide, Ring
+from sidelines.meetings.acts import Act
 from sidelines.places import City
 
 
@@ -41,39 +44,69 @@ def paper_done(viewer: Viewer, row: RequestSide, paper_id: int) -> Paper:
     return paper
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outsider:
+    """A principal of an office outside whom a request is to, as somebody writes them down."""
+
+    office: str
+    name: str
+    title: str
+    home: City
+    letters_address: str = ""
+
+
 @transaction.atomic
-def outside_principal(
-    viewer: Viewer,
-    *,
-    office: str,
-    name: str,
-    title: str,
-    home: City,
-    letters_address: str = "",
-) -> Principal:
-    """The principal of an office outside the server, both made known to the desk where they are not yet."""
+def open_to_outsider(
+    viewer: Viewer, outsider: Outsider, *, principal: Principal, subject: str, first: Act, ring: Ring | None
+) -> RequestSide:
+    """Open a request to somebody who is not known yet, and from then on to those alone for whom it exists.
+
+    Whoever else writes down the same names enters another office and principal: one that they can't see is never
+    used, and nothing tells them of it.
+    """
     if viewer.as_member is not None or not any(access.may_edit(viewer, each) for each in viewer.rights):
         raise PermissionDenied(_("You may not edit for any principal."))
-    known = Office.objects.filter(name__iexact=office).first()
-    if known is not None and not known.outside:
+    if here := Office.objects.filter(outside=False, name__iexact=outsider.office).first():
         raise NotPossible(
-            _("%(office)s is on this server: choose its principal from the list.") % {"office": known}
+            _("%(office)s is on this server: choose its principal from the list.") % {"office": here}
         )
-    if known is None:
-        known = Office.objects.create(
-            name=office,
-            short_name=office[:60],
-            country=home.country,
-            zone=home.zone,
-            outside=True,
-            letters_address=letters_address,
-        )
-        journal.write(
-            member=viewer.member, kind="outside office", subject=known.code, detail={"name": office}
-        )
-    principal, _new = Principal.objects.get_or_create(
-        office=known,
-        name=name,
-        defaults={"title": title, "home_city": home.name, "home_zone": home.zone},
+    seen = access.offices_outside(viewer).filter(name__iexact=outsider.office)
+    office = seen.order_by("-openly", "pk").first() or _new_office(viewer, outsider)
+    known = access.principals_outside(viewer).filter(office=office, name=outsider.name).first()
+    row = open_request(
+        viewer,
+        principal=principal,
+        counterparts=[known or _new_principal(office, outsider)],
+        subject=subject,
+        first=first,
+        ring=ring,
     )
-    return principal
+    if known is None:
+        # The file is what it is about, so that the entry is read by those alone for whom that exists.
+        detail = {"name": outsider.name, "of": office.name}
+        journal.write(member=viewer.member, kind="principal outside", subject=row.code, detail=detail)
+    return row
+
+
+def _new_office(viewer: Viewer, outsider: Outsider) -> Office:
+    return Office.objects.create(
+        name=outsider.office,
+        short_name=outsider.office[:60],
+        country=outsider.home.country,
+        zone=outsider.home.zone,
+        outside=True,
+        entered_by=viewer.office,
+        openly=False,
+        letters_address=outsider.letters_address,
+    )
+
+
+def _new_principal(office: Office, outsider: Outsider) -> Principal:
+    return Principal.objects.create(
+        office=office,
+        name=outsider.name,
+        title=outsider.title,
+        home_city=outsider.home.name,
+        home_zone=outsider.home.zone,
+        openly=False,
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sidelines.desk import access, journal
+from sidelines.desk import access, bridge, clock, journal
 from sidelines.desk.access import Viewer
+from sidelines.desk.actions import diaries
 from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.models import Member, Office, OfficeLadder, Principal, Ring
+from sidelines.desk.models import MeetingRequest, Member, Office, OfficeLadder, Principal, Ring
 
 
 @transaction.atomic
@@ -42,30 +44,22 @@ def change_ladder(viewer: Viewer, ladder: OfficeLadder) -> None:
 
 @transaction.atomic
 def change_member(viewer: Viewer, member: Member) -> None:
-    """Keep what was set anew of a member: name, role, whether they administer rights and may sign in.
+    """Keep what was set anew of a member: name, role, whether they administer rights.
 
-    Raises `NotPossible` where the office would be left without anybody who administers it, or with an owner or chief
-    of staff who can't sign in.
+    Raises `NotPossible` where the office would be left without anybody who administers it. A membership is ended by
+    `leaving.end_membership`.
     """
     access.must_administer(viewer)
     if member.office_id != viewer.office.pk:
         raise NotPossible(_("%(member)s is of another office.") % {"member": member})
     office = Office.objects.select_for_update().get(pk=member.office_id)
     others = Member.objects.filter(office=office, may_administer=True, is_active=True).exclude(pk=member.pk)
-    if not (member.may_administer and member.is_active) and not others.exists():
+    if not member.may_administer and not others.exists():
         raise NotPossible(_("Somebody has to administer the rights of %(office)s.") % {"office": office})
-    if not member.is_active and member.pk in (office.default_owner_id, office.chief_of_staff_id):
-        raise NotPossible(
-            _("%(member)s is the chief of staff or has all new requests: name another first.")
-            % {"member": member}
-        )
-    member.save(update_fields=["name", "role", "may_administer", "is_active"])
-    detail = {
-        "name": member.name,
-        "role": member.role,
-        "administers": member.may_administer,
-        "may sign in": member.is_active,
-    }
+    if member.may_administer and not member.is_active:
+        raise NotPossible(_("%(member)s has left and gives no rights.") % {"member": member})
+    member.save(update_fields=["name", "role", "may_administer"])
+    detail = {"name": member.name, "role": member.role, "administers": member.may_administer}
     _journalled(viewer, "member changed", member.code, detail)
 
 
@@ -87,10 +81,15 @@ def found_ring(viewer: Viewer, name: str, members: Iterable[Member]) -> Ring:
 
 @transaction.atomic
 def add_principal(viewer: Viewer, principal: Principal) -> Principal:
-    """Add a principal to the viewer's own office, or to one outside; raises `NotPossible` for one that it has."""
+    """Add a principal to the viewer's own office, or to one outside that all of it know.
+
+    Raises `NotPossible` for one that it has.
+    """
     access.must_administer(viewer)
     if not principal.office.outside:
         _must_be_own(viewer, principal.office)
+    elif not access.offices_outside(viewer).filter(pk=principal.office.pk, openly=True).exists():
+        raise NotPossible(_("Not everybody may know of %(office)s.") % {"office": principal.office})
     try:
         with transaction.atomic():
             principal.save()
@@ -103,13 +102,74 @@ def add_principal(viewer: Viewer, principal: Principal) -> Principal:
 
 
 @transaction.atomic
-def add_outside(viewer: Viewer, office: Office) -> Office:
-    """Add an office outside this server, which has no members and acts by reply link."""
+def change_principal(viewer: Viewer, principal: Principal) -> Principal:
+    """Keep a principal's name, title and home as they were set anew, in the diary and in what lists show as well.
+
+    Raises `NotPossible` for a name that the office has already.
+    """
     access.must_administer(viewer)
-    office.outside = True
-    office.save()
+    before = access.administered_principals(viewer).select_for_update(of=("self",)).get(pk=principal.pk)
+    try:
+        with transaction.atomic():
+            principal.save(update_fields=["name", "title", "home_city", "home_zone"])
+    except IntegrityError:
+        said = {"office": principal.office, "name": principal.name}
+        raise NotPossible(_("%(office)s has a principal called %(name)s already.") % said) from None
+    moved = before.home_city != principal.home_city
+    detail = {
+        "principal": principal.name,
+        **({"name before": before.name} if before.name != principal.name else {}),
+        **({"home": principal.home_city, "home before": before.home_city} if moved else {}),
+    }
+    _journalled(viewer, "principal changed", principal.code, detail)
+    if moved:
+        diaries.keep_home(viewer, principal)
+    _shown_anew(MeetingRequest.objects.filter(sides__principal=principal))
+    return principal
+
+
+@transaction.atomic
+def add_outside(viewer: Viewer, office: Office) -> Office:
+    """Add an office outside this server, which has no members and acts by reply link, for all of the viewer's own.
+
+    Raises `NotPossible` for one that was added so already, or that is on this server.
+    """
+    access.must_administer(viewer)
+    if Office.objects.filter(outside=False, name__iexact=office.name).exists():
+        raise NotPossible(_("%(office)s is on this server: it has its own desk.") % {"office": office})
+    office.outside, office.entered_by = True, viewer.office
+    try:
+        with transaction.atomic():
+            office.save()
+    except IntegrityError:
+        raise NotPossible(_("There is an office called %(name)s already.") % {"name": office.name}) from None
     _journalled(viewer, "outside office added", office.code, {"of": office.name})
     return office
+
+
+@transaction.atomic
+def change_outside(viewer: Viewer, office: Office) -> Office:
+    """Keep what was set anew of an office outside that all of the viewer's own know; raises `NotPossible` as adding."""
+    access.must_administer(viewer)
+    known = access.offices_outside(viewer).filter(openly=True)
+    before = known.select_for_update(of=("self",)).get(pk=office.pk)
+    if Office.objects.filter(outside=False, name__iexact=office.name).exists():
+        raise NotPossible(_("%(office)s is on this server: it has its own desk.") % {"office": office})
+    try:
+        with transaction.atomic():
+            office.save(update_fields=["name", "short_name", "country", "zone", "letters_address"])
+    except IntegrityError:
+        raise NotPossible(_("There is an office called %(name)s already.") % {"name": office.name}) from None
+    detail = {"of": office.name, **({"name before": before.name} if before.name != office.name else {})}
+    _journalled(viewer, "outside office changed", office.code, detail)
+    _shown_anew(MeetingRequest.objects.filter(sides__office=office))
+    return office
+
+
+def _shown_anew(meetings: QuerySet[MeetingRequest]) -> None:
+    """Let lists and searches show requests by the names that their sides have now."""
+    for meeting in meetings.order_by("pk"):
+        bridge.project(bridge.lock(meeting.pk), clock.now())
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from sidelines.desk import clock, journal
 from sidelines.desk.access import Viewer, must_administer
 from sidelines.desk.models import Invitation, Member, Office, Principal, Right, Ring
 from sidelines.errors import SidelinesError
+from sidelines.meetings.words import opening
 
 INVITATION_HOLDS = timedelta(days=7)
 """An invitation can be accepted for so long."""
@@ -27,6 +28,9 @@ INVITATION_HOLDS = timedelta(days=7)
 
 class NotPossible(SidelinesError):
     """What was asked for is not possible as things stand."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(opening(sentence))
 
 
 def new_member(
@@ -72,7 +76,7 @@ def invite(
     address = email.strip().lower()
     if office.outside:
         raise NotPossible(_("%(office)s is outside this server and has no members.") % {"office": office})
-    if Member.objects.filter(email=address).exists():
+    if Member.objects.filter(email=address).exclude(office=office, is_active=False).exists():
         raise NotPossible(_("%(email)s is a member already.") % {"email": address})
     now = clock.now()
     _open(office.invitations.filter(email=address)).update(revoked_at=now)
@@ -109,20 +113,36 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Me
     """Become a member as invited; raises `ValidationError` for a password that is easily guessed."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     now = clock.now()
-    if not locked.open_at(now) or Member.objects.filter(email=locked.email).exists():
+    before = Member.objects.select_for_update(of=("self",)).filter(email=locked.email).first()
+    come_back = before is not None and before.office_id == locked.office_id and not before.is_active
+    if not locked.open_at(now) or (before is not None and not come_back):
         raise NotPossible(_("This invitation can no longer be accepted: ask for another."))
     validate_password(password, Member(name=name, email=locked.email))
-    member = new_member(
-        office=locked.office,
-        name=name,
-        email=locked.email,
-        role=locked.role,
-        may_administer=locked.may_administer,
-        password=password,
-    )
+    if before is not None:
+        member = _back(before, locked, name, password)
+    else:
+        member = new_member(
+            office=locked.office,
+            name=name,
+            email=locked.email,
+            role=locked.role,
+            may_administer=locked.may_administer,
+            password=password,
+        )
     locked.accepted_at, locked.member = now, member
     locked.save(update_fields=("accepted_at", "member"))
     journal.write(member=member, kind="joined", subject=member.code, detail={"email": member.email})
+    return member
+
+
+def _back(member: Member, invitation: Invitation, name: str, password: str) -> Member:
+    """Let somebody who had left be a member again, without any right of before."""
+    member.name, member.role = name, invitation.role
+    member.may_administer, member.is_active = invitation.may_administer, True
+    member.joined_at = clock.now()
+    member.set_password(password)
+    member.save()
+    Invitation.objects.filter(member=member).update(member=None)
     return member
 
 
@@ -189,16 +209,6 @@ def put_in_ring(ring: Ring, member: Member, *, by: Viewer) -> None:
         ring.members.add(member)
         detail = {"ring": ring.name, "member": member.name}
         _journalled(by, ring.office, "put in ring", ring.code, detail)
-
-
-@transaction.atomic
-def take_out_of_ring(ring: Ring, member: Member, *, by: Viewer) -> None:
-    """Take a member out of a ring, for whom its requests cease to exist."""
-    _must_administer(by, ring.office)
-    if ring.members.filter(pk=member.pk).exists():
-        ring.members.remove(member)
-        detail = {"ring": ring.name, "member": member.name}
-        _journalled(by, ring.office, "taken out of ring", ring.code, detail)
 
 
 def _seal(invitation: Invitation) -> str:

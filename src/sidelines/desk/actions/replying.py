@@ -15,7 +15,7 @@ from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.requests import answer_from_outside
 from sidelines.desk.asked import asked_of
 from sidelines.desk.models import JournalEntry, MeetingRequest, Receipt, ReplyLink, RequestSide
-from sidelines.desk.models.letters import Closed
+from sidelines.desk.models.letters import Closed, State
 from sidelines.meetings import acts
 from sidelines.meetings.acts import Act
 
@@ -68,6 +68,8 @@ def revoke(viewer: Viewer, link: ReplyLink) -> ReplyLink:
     if link.revoked_at is None:
         link.revoked_at = clock.now()
         link.save(update_fields=["revoked_at"])
+        if link.letters.filter(generation=link.generation, state=State.WAITING.value).exists():
+            outbox.note_untold(link.side)  # the letter that was about to go leads nowhere and is called off
         _journalled(viewer, link, "reply link revoked")
     return link
 

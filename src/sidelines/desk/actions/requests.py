@@ -18,11 +18,12 @@ from sidelines.desk import access, bridge, clock, journal, outbox
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.confirming import (
     keep_hours,
-    lock_diary,
+    lock_diaries,
     looked,
     must_be_looked_at,
     waiting_act,
 )
+from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.models import (
     MeetingRequest,
     Member,
@@ -37,6 +38,7 @@ from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act, Confirmed
 from sidelines.meetings.moves import Move
 from sidelines.meetings.sides import Report
+from sidelines.meetings.standing import Duty
 
 
 @transaction.atomic
@@ -77,7 +79,7 @@ def make(
 
     Raises `PermissionDenied` without the right to it and `IllegalMove` where the facts forbid it. A confirmation by
     somebody who does not see the whole diary is kept as provisional, and nothing is given back; `override` is the
-    reason for which somebody who does lets two confirmed meetings overlap.
+    reason for which what is agreed to or confirmed may overlap what blocks its hours; without one `Clash` is raised.
     """
     (access.must_commit if act.commits else access.must_edit)(viewer, row.principal)
     row = _locked(viewer, row)
@@ -86,7 +88,9 @@ def make(
         legal.check(bridge.file_of(row, now).standing, _move(row, viewer.member.name, act, now))
         if must_be_looked_at(viewer, row, act):
             return None
-    return _record(row, viewer.member, viewer.member.name, act, private=private, override=override)
+    return _record(
+        row, viewer.member, viewer.member.name, act, private=private, override=override, keeps=viewer
+    )
 
 
 @transaction.atomic
@@ -98,9 +102,9 @@ def let_pass(viewer: Viewer, waiting: ProvisionalConfirmation, *, override: str 
     """
     row = _locked(viewer, waiting.file)
     act, member = waiting_act(waiting), waiting.member
-    lock_diary(row.principal_id)
+    lock_diaries(row)
     looked(viewer, waiting, let_pass=True)
-    return _record(row, member, member.name, act, override=override, overridden_by=viewer.member)
+    return _record(row, member, member.name, act, override=override, keeps=viewer)
 
 
 @transaction.atomic
@@ -108,6 +112,7 @@ def report(viewer: Viewer, row: RequestSide, act: Act, *, side: RequestSide, how
     """Enter what another side has done, as it was reported to us; raises as `make` does."""
     access.must_edit(viewer, row.principal)
     row = _locked(viewer, row)
+    outbox.note_told(side)  # what comes from them shows that they know of it
     return _record(row, viewer.member, viewer.member.name, act, side=side, how=how)
 
 
@@ -115,29 +120,68 @@ def report(viewer: Viewer, row: RequestSide, act: Act, *, side: RequestSide, how
 def answer_from_outside(row: RequestSide, name: str, moves: Sequence[Act]) -> list[RecordedMove]:
     """Make the moves of an office outside the server, which has shown by its link that it may.
 
-    Raises `IllegalMove` where the facts forbid one of them, and then none is made.
+    Raises `IllegalMove` where the facts forbid one of them, and then none is made. The others are told once, of the
+    last: they read all of it together. Nothing else that anybody here has confirmed with the office outside stands
+    in its way: its diary is its own.
     """
     bridge.lock(row.meeting_id)
-    if any(isinstance(act, acts.Confirm) for act in moves):
-        # Before the journal's head, which the first move locks: others come to it with the diary locked.
-        lock_diary(row.principal_id)
-    return [_record(row, None, name, act) for act in moves]
+    last = len(moves) - 1
+    return [_record(row, None, name, act, tells=number == last) for number, act in enumerate(moves)]
 
 
 @transaction.atomic
-def put_inside_ring(viewer: Viewer, row: RequestSide, ring: Ring | None) -> None:
-    """Let a file exist for a ring alone, in which the viewer is, or for everybody who may see the principal."""
+def put_inside_ring(viewer: Viewer, row: RequestSide, ring: Ring | None, *, owner: str = "") -> None:
+    """Let a file exist for a ring alone, in which the viewer is, or for everybody who may see the principal.
+
+    Who edits may put it inside; out of a ring, or into another, it is let by who may commit, since others learn of
+    it. An owner for whom it ceases to exist hands it over to `owner`, or else to the viewer.
+    """
     access.must_edit(viewer, row.principal)
     _must_be_in(viewer, ring)
     row = _locked(viewer, row)
-    row.ring = ring
+    if row.ring_id == (ring.pk if ring else None):
+        return
+    if row.ring is not None:
+        access.must_commit(viewer, row.principal)
+    before, row.ring = row.ring, ring
     row.save(update_fields=["ring"])
     journal.write(
         member=viewer.member,
         kind="ring",
         subject=row.code,
-        detail={"ring": ring.name if ring else ""},
+        detail={"ring": ring.name if ring else "", "before": before.name if before else ""},
     )
+    _keep_owned(viewer, row, owner)
+
+
+def _keep_owned(viewer: Viewer, row: RequestSide, owner: str) -> None:
+    """Let an open file have an owner for whom it exists; raises `NotPossible` for one for whom it doesn't."""
+    if not row.open or row.duty == Duty.NOTHING or row.owner is None:
+        return
+    seeing = access.members_who_see(row.office, row.principal, row.ring)
+    if seeing.filter(pk=row.owner.pk).exists():
+        return
+    heir = owner or viewer.member.name
+    if not seeing.filter(name=heir).exists():
+        raise NotPossible(_("%(name)s would not see this request: choose another owner.") % {"name": heir})
+    _record(row, viewer.member, viewer.member.name, acts.HandOver(owner=heir))
+
+
+@transaction.atomic
+def hand_over_for(viewer: Viewer, row: RequestSide, leaver: Member, heir: Member) -> bool:
+    """Hand a file over from a member who leaves, in the name of who sees to it; False where it is not theirs.
+
+    It asks for no right: `leaving.end_membership` has seen to who may end a membership, and to who may inherit.
+    """
+    meeting = bridge.lock(row.meeting_id)
+    row = bridge.with_sides(RequestSide.objects.all()).get(pk=row.pk)
+    now = _instant(row.meeting_id)
+    aged = bridge.file_of(row, now).age
+    if not aged.open or aged.owner != leaver.name:
+        bridge.project(meeting, now)
+        return False
+    _record(row, viewer.member, viewer.member.name, acts.HandOver(owner=heir.name))
+    return True
 
 
 def _must_be_in(viewer: Viewer, ring: Ring | None) -> None:
@@ -191,16 +235,19 @@ def _record(
     how: Report | None = None,
     private: bool = False,
     override: str = "",
-    overridden_by: Member | None = None,
+    keeps: Viewer | None = None,
+    tells: bool = True,
 ) -> RecordedMove:
-    """Check, save and journal a move, write what lists show, and tell those whom it concerns."""
+    """Check, save and journal a move, write what lists show, and tell those whom it concerns, unless another does.
+
+    `keeps` is who answers for the hours that the move keeps in our principal's diary, and lets them overlap.
+    """
     now = _instant(row.meeting_id)
     standing = bridge.file_of(row, now).standing
     inside = private or (how is None and legal.kept_inside(standing, act))
     move = _move(row, name, act, now, side=side, how=how, private=inside)
     legal.check(standing, move)
-    if how is None:
-        keep_hours(row, overridden_by or member, act, standing, override)
+    overlaps = keep_hours(keeps, row, act, standing, override) if keeps is not None else ""
     meeting = bridge.lock(row.meeting_id)
     meeting.moves_made += 1
     meeting.save(update_fields=["moves_made"])
@@ -226,8 +273,8 @@ def _record(
         office=row.office,
         kind=f"reported: {act.name}" if how else act.name,
         subject=row.code,
-        detail={"move": saved.code, "internal": move.internal},
+        detail={"move": saved.code, "internal": move.internal} | ({"overlaps": overlaps} if overlaps else {}),
     )
-    if not move.internal:
+    if tells and not move.internal:
         outbox.tell_others(saved, cause)
     return saved

@@ -47,7 +47,7 @@ def fill() -> str:
     return _(
         "The demo's store was empty: %(offices)d offices, %(members)d members and %(requests)d requests are in it now."
     ) % {
-        "offices": Office.objects.count(),
+        "offices": Office.objects.values("name").distinct().count(),
         "members": Member.objects.count(),
         "requests": MeetingRequest.objects.count(),
     }
@@ -69,9 +69,8 @@ def _keep_diaries(cast: Cast) -> None:
 def _note(cast: Cast) -> None:
     """Write into every office's journal where its requests come from."""
     for office in cast.offices.values():
-        if not office.outside:
-            requests = RequestSide.objects.filter(office=office).count()
-            journal.write(office=office, name="the demo", kind="filled", detail={"requests": requests})
+        requests = RequestSide.objects.filter(office=office).count()
+        journal.write(office=office, name="the demo", kind="filled", detail={"requests": requests})
 
 
 def _send_links() -> None:

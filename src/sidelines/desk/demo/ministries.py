@@ -87,15 +87,14 @@ def _written(value: object) -> str:
 
 
 def _places(table: Mapping[str, Any], cast: Cast) -> dict[str, Place]:
+    whose = {key: cast.principal(key, table["sides"]) for key in table["sides"]}
     return {
         key: Place(
-            principal=cast.principals[key],
+            principal=whose[key],
             subject=table.get("subjects", {}).get(key, table["subject"]),
             ring=cast.rings[table["rings"][key]] if key in table.get("rings", {}) else None,
             members={
-                each.name: each
-                for each in cast.members.values()
-                if each.office_id == cast.principals[key].office_id
+                each.name: each for each in cast.members.values() if each.office_id == whose[key].office_id
             },
         )
         for key in table["sides"]

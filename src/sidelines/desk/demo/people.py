@@ -28,6 +28,15 @@ class Cast:
     rings: dict[str, Ring] = field(default_factory=dict)
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
     """By the key of the office and the name."""
+    outside: dict[tuple[int, str], Principal] = field(default_factory=dict)
+    """Principals of offices outside, by the office here that deals with them and the principal's key."""
+
+    def principal(self, key: str, among: Iterable[str]) -> Principal:
+        """The principal of that key in a request among these: of an office outside, as the other side knows it."""
+        if key in self.principals:
+            return self.principals[key]
+        here = next(self.principals[other].office_id for other in among if other in self.principals)
+        return self.outside[here, key]
 
     def member(self, principal: str, name: str) -> Member | None:
         """The member of that name in the office of a principal."""
@@ -39,32 +48,51 @@ class Cast:
 def make_offices(tables: Iterable[Mapping[str, Any]], cast: Cast) -> None:
     """Make offices as tables describe them, and add them to the cast."""
     for table in tables:
-        _make_office(table, cast)
+        if "entered_by" in table:
+            for key in table["entered_by"]:
+                here = cast.offices[key]
+                _make_principals(table, _office(table, entered_by=here), cast, here=here)
+        else:
+            _make_office(table, cast)
 
 
 def _make_office(table: Mapping[str, Any], cast: Cast) -> None:
-    members = table.get("members", [])
-    office = Office.objects.create(
+    office = cast.offices[table["key"]] = _office(table)
+    _make_principals(table, office, cast)
+    for each in table["members"]:
+        _make_member(each, table, office, cast)
+    _make_rings(table, office, cast)
+    _name_roles(table, office, cast)
+
+
+def _office(table: Mapping[str, Any], *, entered_by: Office | None = None) -> Office:
+    """An office of the server, or one outside with which another deals."""
+    return Office.objects.create(
         name=table["name"],
         short_name=table["short"],
         country=table.get("country", ""),
         zone=table["zone"],
-        outside=not members,
+        outside=entered_by is not None,
+        entered_by=entered_by,
         letters_address=table["letters"],
     )
-    cast.offices[table["key"]] = office
+
+
+def _make_principals(
+    table: Mapping[str, Any], office: Office, cast: Cast, *, here: Office | None = None
+) -> None:
     for each in table["principals"]:
-        cast.principals[each["key"]] = Principal.objects.create(
+        made = Principal.objects.create(
             office=office,
             name=each["name"],
             title=each["title"],
             home_city=each["home"],
             home_zone=table["zone"],
         )
-    for each in members:
-        _make_member(each, table, office, cast)
-    _make_rings(table, office, cast)
-    _name_roles(table, office, cast)
+        if here is None:
+            cast.principals[each["key"]] = made
+        else:
+            cast.outside[here.pk, each["key"]] = made
 
 
 def _make_member(each: Mapping[str, Any], table: Mapping[str, Any], office: Office, cast: Cast) -> None:
@@ -91,9 +119,8 @@ def _make_rings(table: Mapping[str, Any], office: Office, cast: Cast) -> None:
 
 def _name_roles(table: Mapping[str, Any], office: Office, cast: Cast) -> None:
     """Say who has what was given to nobody, who hears of it next, and after how many days."""
-    if not office.outside:
-        office.default_owner = cast.members[table["key"], table["owner"]]
-        office.chief_of_staff = cast.members[table["key"], table["chief_of_staff"]]
-        office.save(update_fields=["default_owner", "chief_of_staff"])
+    office.default_owner = cast.members[table["key"], table["owner"]]
+    office.chief_of_staff = cast.members[table["key"], table["chief_of_staff"]]
+    office.save(update_fields=["default_owner", "chief_of_staff"])
     if "ladder" in table:
         OfficeLadder.objects.create(office=office, **table["ladder"])

@@ -51,6 +51,14 @@ class BoardFilters(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
+    @property
+    def terms(self) -> str:
+        """The names or words that are searched for; none where nothing is."""
+        if not self.is_bound:
+            return ""
+        self.is_valid()
+        return " ".join(str(self.cleaned_data.get("text") or "").split())
+
     def chosen(self, files: QuerySet[RequestSide]) -> QuerySet[RequestSide]:
         """Those of the files that are asked for; a filter that can't be read leaves nothing out."""
         self.is_valid()

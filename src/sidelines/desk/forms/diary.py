@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import Any
@@ -13,19 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sidelines.desk.actions.diaries import LARGEST_UPLOAD, Upload
+from sidelines.desk.forms.clocks import ClocksForm, DayField, written
 from sidelines.errors import PlaceError
 from sidelines.formats.cases.items import Values
 from sidelines.places import find_city
-from sidelines.times import Days
+from sidelines.times import Days, Minute
 
 ENDINGS = (".ics", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 CASE_ENDINGS = (".toml", ".json")
+_ONE_NIGHT = 12 * 60
+"""An end before the beginning is on the day after where no more than so many minutes lie between them."""
 _LOCAL = gettext_lazy("Local to the place, on its 24-hour clock. Leave it empty if it is not known.")
 
 
 def day_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
     """A day, by the browser's own calendar."""
-    return forms.DateField(
+    return DayField(
         label=label,
         required=required,
         help_text=hint,
@@ -48,15 +51,54 @@ def clock_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.
     )
 
 
-class ItemForm(forms.Form):
-    """What a stay and an engagement have in common."""
+class ItemForm(ClocksForm):
+    """What a stay and an engagement have in common.
+
+    `own_places` are the diary's own, by their names in small letters; `zone_on` says by which zone's clocks the
+    principal lives on a day.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     tentative = forms.BooleanField(label=gettext_lazy("Tentative: not firm yet"), required=False)
 
-    def __init__(self, *args: Any, own_places: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        own_places: Mapping[str, Mapping[str, Any]] | None = None,
+        zone_on: Callable[[date], str] = lambda _day: "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._own_places = own_places or {}
+        self._zone_on = zone_on
+        self._minutes: dict[str, tuple[Minute, str]] = {}
+
+    def _zone_of(self, name: str) -> str:
+        """The zone of a city that is known; nothing for a place of the diary's own that doesn't say."""
+        own = self._own_places.get(name.casefold())
+        if own is None:
+            return find_city(name).zone
+        if own.get("zone"):
+            return str(own["zone"])
+        return find_city(str(own["in"])).zone if own.get("in") else ""
+
+    def _when(self, day_name: str, clock_name: str) -> date | datetime:
+        """A day with its hour, where it has one, as a case file has it."""
+        day, at = self.cleaned_data[day_name], self.cleaned_data[clock_name]
+        if at is None:
+            found: date = day
+            return found
+        known = self._minutes.get(clock_name)
+        local: datetime = written(*known) if known else datetime.combine(day, at)
+        return local
+
+    def where(self) -> str:
+        """The place as somebody would recognise it: the city with its country, and by which clocks it lives."""
+        name = self.cleaned_data["city"]
+        if not name or name.casefold() in self._own_places:
+            return str(name)
+        city = find_city(name)
+        return f"{city.label} ({city.zone})"
 
     def _city(self, name: str) -> str:
         """The name of a city that is known; raises ValidationError with the nearest names."""
@@ -94,6 +136,12 @@ class StayForm(ItemForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("first") and given.get("last") and given["last"] < given["first"]:
             self.add_error("last", _("The last day is before the first."))
+        zone = self._zone_of(given["city"]) if given.get("city") else ""
+        for day, clock in (("first", "arrives"), ("last", "leaves")):
+            if zone and given.get(day) and given.get(clock):
+                minute = self.minute_at(clock, given[day], given[clock], zone)
+                if minute is not None:
+                    self._minutes[clock] = minute, zone
         return given
 
     @property
@@ -107,8 +155,8 @@ class StayForm(ItemForm):
         given = self.cleaned_data
         found: Values = {"title": given["title"]} if given["title"] else {}
         found["city"] = given["city"]
-        found["from"] = _when(given["first"], given["arrives"])
-        found["to"] = _when(given["last"], given["leaves"])
+        found["from"] = self._when("first", "arrives")
+        found["to"] = self._when("last", "leaves")
         return {**found, **({"tentative": True} if given["tentative"] else {})}
 
     @staticmethod
@@ -148,10 +196,13 @@ class EngagementForm(ItemForm):
         gettext_lazy("Ends on"),
         required=False,
         hint=gettext_lazy(
-            "The local day where it ends, if it is another: after midnight, or across the date line."
+            "The local day where it ends, if it is another than after one midnight: across the date line, or later."
         ),
     )
-    ends = clock_field(gettext_lazy("Ends"), hint=_LOCAL)
+    ends = clock_field(
+        gettext_lazy("Ends"),
+        hint=gettext_lazy("Local to the place. After midnight it is on the day after, unless you say when."),
+    )
 
     field_order = ("title", "city", "ends_in", "day", "begins", "ends_on", "ends", "tentative", "version")
 
@@ -168,7 +219,29 @@ class EngagementForm(ItemForm):
             self.add_error("ends_in", _("A way has a city in which it begins, and both its hours."))
         if given.get("ends_on") and not given.get("begins"):
             self.add_error("ends_on", _("What goes on for several days and has no hours is a stay."))
+        if not self.errors and given["begins"]:
+            self._read_hours(given)
         return given
+
+    def _read_hours(self, given: Mapping[str, Any]) -> None:
+        """Read both hours by the clocks of where it begins and ends."""
+        zone = self._zone_of(given["city"]) if given["city"] else self._zone_on(given["day"])
+        there = self._zone_of(given["ends_in"]) if given["ends_in"] else zone
+        if not zone or not there:
+            return
+        start = self.minute_at("begins", given["day"], given["begins"], zone)
+        if start is None:
+            return
+        if given["ends_on"]:
+            end = self.minute_at("ends", given["ends_on"], given["ends"], there)
+        else:
+            end = self.end_at(start, "ends", given["day"], given["ends"], there, night=_ONE_NIGHT)
+        if end is not None and end > start:
+            self._minutes = {"begins": (start, zone), "ends": (end, there)}
+        elif not self.errors and given["begins"] == given["ends"] and zone == there and not given["ends_on"]:
+            self.add_error("ends", _("It ends when it begins."))
+        elif not self.errors:
+            self.add_error("ends_on", _("It ends before it begins: say on which day it ends."))
 
     @property
     def begins_on(self) -> date:
@@ -181,8 +254,8 @@ class EngagementForm(ItemForm):
         given = self.cleaned_data
         found: Values = {key: given[key] for key in ("title", "city", "ends_in") if given[key]}
         if given["begins"]:
-            found["from"] = datetime.combine(given["day"], given["begins"])
-            found["to"] = datetime.combine(given["ends_on"] or given["day"], given["ends"])
+            found["from"] = self._when("day", "begins")
+            found["to"] = self._when("ends_on" if given["ends_on"] else "day", "ends")
         else:
             found["day"] = given["day"]
         return {**found, **({"tentative": True} if given["tentative"] else {})}
@@ -203,10 +276,6 @@ class EngagementForm(ItemForm):
             "tentative": values.get("tentative", False),
             "version": version,
         }
-
-
-def _when(day: date, clock: time | None) -> date | datetime:
-    return day if clock is None else datetime.combine(day, clock)
 
 
 def _day_of(value: Any) -> date | None:

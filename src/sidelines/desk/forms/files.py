@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +17,12 @@ from sidelines.desk.forms.moves import choice_field, line_field, words_field
 from sidelines.desk.models import Principal, Ring
 from sidelines.desk.models.people import new_code
 from sidelines.errors import PlaceError
+from sidelines.phrases import joined
 from sidelines.places import City, find_city
 
 _OUTSIDE = ("office", "name", "home")
+EVERYBODY = "everybody"
+"""What stands for no ring: a word of its own, so that a sheet sent without an answer lets nobody in."""
 
 
 class PrincipalField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when run
@@ -85,7 +90,7 @@ class OpenForm(forms.Form):
         self.viewer = viewer
         edits = [each for each in viewer.rights if access.may_edit(viewer, each)]
         own = access.principals(viewer).filter(pk__in=edits).order_by("name")
-        others = Principal.objects.exclude(office=viewer.office).select_related("office")
+        others = access.counterparts(viewer).select_related("office")
         self._choose("principal", own)
         if len(alone := own[:2]) == 1:
             self.initial.setdefault("principal", alone[0].code)
@@ -93,8 +98,7 @@ class OpenForm(forms.Form):
         self._choose("ring", Ring.objects.filter(pk__in=viewer.ring_ids, office=viewer.office))
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ChoiceField)
-        names = viewer.office.members.filter(is_active=True).order_by("name").values_list("name", flat=True)
-        owner.choices = [("", _("nobody yet")), *((name, name) for name in names)]
+        owner.choices = [("", _("nobody yet")), *_owners(viewer)]
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -148,6 +152,47 @@ class OpenForm(forms.Form):
                 "owner",
                 _("%(name)s may not see this request: choose another, or another ring.") % {"name": name},
             )
+
+
+def _owners(viewer: Viewer) -> Iterator[tuple[str, str]]:
+    """The members of the office, each with those of the viewer's own rings in which they are: one may choose a ring."""
+    mine = Prefetch("rings", Ring.objects.filter(pk__in=viewer.ring_ids), to_attr="shared")
+    for member in viewer.office.members.filter(is_active=True).order_by("name").prefetch_related(mine):
+        rings = joined([ring.name for ring in member.shared])
+        yield (
+            member.name,
+            _("%(name)s (in %(rings)s)") % {"name": member.name, "rings": rings} if rings else member.name,
+        )
+
+
+class RingOfFileForm(forms.Form):
+    """For whom a request exists from now on, and who has it in hand if its owner is none of them."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=20, initial=new_code)
+    ring = choice_field(gettext_lazy("Who may know of it"))
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Owner, if the present one would no longer see it"),
+        required=False,
+        help_text=gettext_lazy("A request never lies with somebody for whom it does not exist."),
+    )
+
+    def __init__(
+        self, *args: Any, rings: Sequence[Ring], open_to_all: bool, owners: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = [(EVERYBODY, _("Everybody who may see our principal"))] if open_to_all else []
+        self._offer("ring", [*everybody, *((ring.code, ring.name) for ring in rings)])
+        self._offer("owner", [("", _("me")), *((name, name) for name in owners)])
+        self.rings = {ring.code: ring for ring in rings}
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def chosen(self) -> Ring | None:
+        """The ring that was chosen, or none for everybody who may see the principal."""
+        return self.rings.get(self.cleaned_data["ring"])
 
 
 class PaperForm(forms.Form):

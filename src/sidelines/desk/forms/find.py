@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sidelines.desk.forms.diary import CASE_ENDINGS, ENDINGS, UploadForm, clock_field, day_field
-from sidelines.desk.models import Principal, RequestSide, Ring
+from sidelines.desk.forms.options import answer_by_hint, end_of
+from sidelines.desk.models import ItineraryNote, Principal, RequestSide, Ring
 from sidelines.desk.searches import MOST_DAYS, Asked
 from sidelines.finding.ranking import PRESETS
 from sidelines.finding.wanted import FORMAT_MINUTES
 from sidelines.formats.cases.items import Values
-from sidelines.times import duration_text
+from sidelines.times import Minute, day_text, duration_text
 
 CAPITALS, EVERYWHERE, NAMED = "capitals and airports", "all", "named"
 
@@ -35,9 +36,25 @@ class OtherDiaryForm(UploadForm):
 
     field_order = ("name", "home", "file", "pasted")
 
-    def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        required: bool = False,
+        keeps: bool = False,
+        note: ItineraryNote | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._required = required
+        self.note = note
+        if note is not None:
+            self.fields["use_note"] = forms.BooleanField(
+                label=_("Use our own note where nothing else is handed in"), required=False, initial=True
+            )
+        if keeps:
+            self.fields["keep"] = forms.BooleanField(
+                label=_("Keep what is handed in with the request, as our own note"), required=False
+            )
         if required:
             self.endings = ENDINGS
             self.fields["name"].required = self.fields["home"].required = True
@@ -70,6 +87,19 @@ class OtherDiaryForm(UploadForm):
             if not given.get("home") and "home" not in self.errors:
                 self.add_error("home", _("Say where that principal lives."))
         return given
+
+
+class NoteForm(forms.Form):
+    """Our own note of somebody's itinerary, as the text that it is kept as."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The note"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "A table [[principals.stays]] for each stay: city, from and to, local to the place."
+        ),
+    )
 
 
 class LimitsForm(forms.Form):
@@ -242,6 +272,7 @@ class ProposalForm(forms.Form):
         ],
         initial="draft",
     )
+    answered_by = day_field(gettext_lazy("An offer is to be answered by"), required=False)
     words = forms.CharField(
         label=gettext_lazy("Words with them"),
         required=False,
@@ -256,13 +287,18 @@ class ProposalForm(forms.Form):
         principals: Sequence[Principal],
         counterparts: Sequence[Principal],
         rings: Sequence[Ring],
+        today: date,
+        zone: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("file", [*((row.code, str(row)) for row in files), (NEW, _("A new request"))])
+        self._today, self._zone = today, zone
+        self.fields["answered_by"].help_text = answer_by_hint(zone)
+        new = [(NEW, _("A new request"))] if principals and counterparts else []
+        self._choose("file", [*((row.code, _named(row)) for row in files), *new])
         self._choose("principal", [(each.code, str(each)) for each in principals])
         named = [(each.code, f"{each} ({each.office})") for each in counterparts]
-        self._choose("counterpart", [("", _("Choose")), *named])
+        self._choose("counterpart", named if len(named) == 1 else [("", _("Choose")), *named])
         everybody = [("", _("Everybody who may see the principal"))]
         self._choose("ring", [*everybody, *((ring.code, str(ring)) for ring in rings)])
 
@@ -279,4 +315,19 @@ class ProposalForm(forms.Form):
                 self.add_error("subject", _("Say what the new request is about."))
             if not given.get("counterpart"):
                 self.add_error("counterpart", _("Say whom the new request is to."))
+        day = given.get("answered_by")
+        if given.get("how") == "offer" and day is not None and day < self._today:
+            self.add_error("answered_by", _("%(day)s is past.") % {"day": day_text(day)})
         return given
+
+    def answer_by(self) -> Minute | None:
+        """By when an offer is to be answered, if a day is set: the end of it, by our office's clocks."""
+        day = self.cleaned_data["answered_by"]
+        return None if day is None else end_of(day, self._zone)
+
+
+def _named(row: RequestSide) -> str:
+    """A request by its subject and its sides' principals, our own first: those of a subject are told apart."""
+    sides = [side.principal.name for side in row.meeting.sides.all() if side.pk != row.pk]
+    pair = " – ".join([row.principal.name, *sides])
+    return f"{row.subject}: {pair}" if row.subject else pair

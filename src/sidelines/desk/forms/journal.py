@@ -14,6 +14,9 @@ from sidelines.desk.access import Viewer
 from sidelines.desk.models import JournalEntry, Member
 from sidelines.times import instant
 
+LATELY = 1_000
+"""What so many of the latest entries say is offered to choose from: all of them would be read for each page."""
+
 
 class JournalFilters(forms.Form):
     """The filters above the journal; each may be left empty."""
@@ -41,8 +44,9 @@ class JournalFilters(forms.Form):
         assert isinstance(member, forms.ModelChoiceField)
         assert isinstance(kind, forms.ChoiceField)
         member.queryset = viewer.office.members.order_by("name")
-        kinds = entries.order_by("kind").values_list("kind", flat=True).distinct()
-        kind.choices = [("", _("anything")), *((each, _(each)) for each in kinds)]
+        lately = entries.order_by("-sequence").values("kind")[:LATELY]
+        kinds = {entry["kind"] for entry in lately}
+        kind.choices = [("", _("anything")), *((each, _(each)) for each in sorted(kinds))]
 
     def chosen(self, entries: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
         """Those of the entries that are asked for; a filter that can't be read leaves nothing out."""
@@ -50,8 +54,9 @@ class JournalFilters(forms.Form):
         asked = self.cleaned_data
         if asked.get("member"):
             entries = entries.filter(member=asked["member"])
-        if asked.get("kind"):
-            entries = entries.filter(kind=asked["kind"])
+        kind = str(self.data.get("kind", ""))
+        if kind and "\0" not in kind:  # one that hasn't come up lately can be asked for all the same
+            entries = entries.filter(kind=kind)
         if asked.get("file"):
             entries = entries.filter(subject=asked["file"])
         if asked.get("first"):

@@ -11,20 +11,26 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from sidelines.desk import reach
 from sidelines.desk.bridge import File
+from sidelines.desk.forms.clocks import ClocksForm
 from sidelines.desk.forms.diary import clock_field, day_field
 from sidelines.desk.models.people import new_code
+from sidelines.desk.reach import Reach
 from sidelines.meetings.acts import Act
 from sidelines.meetings.moves import Move
 from sidelines.meetings.options import Option
 from sidelines.meetings.sides import Channel, Report
 from sidelines.meetings.standing import Standing
-from sidelines.times import datetime_at, instant
+from sidelines.meetings.words import move_words
+from sidelines.times import Minute, datetime_at, day_at, day_text, time_text
 
 REPORT = ("said_by", "channel", "learned_on", "learned_at", "document")
 CORRECTION = ("why_corrected", "counts")
+WHO_SEES = "who_sees"
 INSTEAD, NOT_AT_ALL = "instead", "not at all"
 
 
@@ -53,7 +59,7 @@ def choice_field(
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(ClocksForm):
     """What a kind of move says.
 
     `side` is the key of the side whose move it is: ours, or with `reported` another's. `corrects` is the entry in
@@ -62,6 +68,8 @@ class MoveForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     """Names this sheet, so that a move is made once however often the button is pressed."""
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    """How many moves the file held when the sheet was opened, so that none made meanwhile is overlooked."""
 
     def __init__(
         self,
@@ -76,10 +84,12 @@ class MoveForm(forms.Form):
     ) -> None:
         self.kind, self.file, self.side = kind, file, side or file.key
         self.owners, self.reported, self.corrects = owners, reported, corrects
+        self.learned: Minute | None = None
         initial = {"token": new_code(), **(self.initial_of(corrects.act) if corrects else {})}
-        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        kwargs["initial"] = initial | (kwargs.get("initial") or {}) | {"seen": len(self.standing.moves)}
         super().__init__(*args, **kwargs)
         self.set_choices(self.standing)
+        self.reach = Reach.INSIDE if reported or corrects else self._reach()
         if reported:
             self._ask_how_it_is_known()
         if corrects is not None:
@@ -98,6 +108,10 @@ class MoveForm(forms.Form):
         """The act's fields as they were filled in."""
         names = [each.name for each in fields(self.kind)]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def kept(self) -> tuple[Option, ...]:
+        """The options whose hours the move may keep in our principal's diary."""
+        return ()
 
     # --- what every form has
 
@@ -125,21 +139,52 @@ class MoveForm(forms.Form):
         """The act that a valid form describes."""
         return self.kind(**self.filled())
 
+    @property
+    def private(self) -> bool:
+        """Whether a move that could be told is kept inside our office; it is, unless the member says otherwise."""
+        return self.reach is Reach.EITHER and self.cleaned_data["who_sees"] != Reach.TOLD
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was written before somebody else made a move, once: the button then stands for what is seen."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.reported and given.get("learned_on") and given.get("learned_at"):
+            self.learned = self.minute_at("learned_at", given["learned_on"], given["learned_at"], self.zone)
+        seen, now = given.get("seen"), len(self.standing.moves)
+        if seen is not None and seen < now:
+            assert isinstance(self.data, QueryDict)
+            self.data = self.data.copy()
+            self.data["seen"] = str(now)
+            self.add_error(None, self._meanwhile())
+        return given
+
+    def _meanwhile(self) -> str:
+        last = self.standing.moves[-1]
+        at = f"{day_text(day_at(last.at, self.zone))}, {time_text(last.at, self.zone)}"
+        said = {"what": move_words(last, self.standing), "who": last.member, "at": at}
+        return (
+            _(
+                "%(who)s has moved since you opened this sheet (%(at)s): %(what)s Look whether your own move still "
+                "holds, and press again."
+            )
+            % said
+        )
+
     def report(self) -> Report:
         """How the other side's act is known to us, once the form is valid."""
         asked = self.cleaned_data
-        at = asked["learned_at"]
+        assert self.learned is not None
         return Report(
             by=self.file.key,
             channel=Channel(asked["channel"]),
             said_by=asked["said_by"],
-            learned=instant(asked["learned_on"], at.hour * 60 + at.minute, self.zone),
+            learned=self.learned,
             document=asked["document"],
         )
 
     def groups(self) -> list[dict[str, Any]]:
         """The fields in the order in which they are shown, those that belong together under one legend."""
-        rest = [self[name] for name in self.fields if name not in (*REPORT, *CORRECTION, *self.in_blocks())]
+        apart = (*REPORT, *CORRECTION, WHO_SEES, *self.in_blocks())
+        rest = [self[name] for name in self.fields if name not in apart]
         shown = [field for field in rest if not field.is_hidden]
         found = [{"legend": "", "fields": shown[: self.before_blocks()]}, *self.blocks()]
         found.append({"legend": "", "fields": shown[self.before_blocks() :]})
@@ -165,6 +210,31 @@ class MoveForm(forms.Form):
     def bound(self, names: Iterable[str]) -> list[BoundField]:
         """Fields by name."""
         return [self[name] for name in names]
+
+    def subject(self, key: str) -> Any:
+        """What a choice of the field that says what the move is about stands for."""
+        return key
+
+    def _reach(self) -> Reach:
+        """How far the move goes; a field is added where the member says it, or a word to each choice that does."""
+        name = reach.SUBJECT.get(self.kind, "")
+        field = self.fields.get(name)
+        choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        found = reach.reach_of(self.standing, self.kind, [self.subject(key) for key, _label in choices])
+        if found is Reach.EITHER:
+            self.fields[WHO_SEES] = choice_field(
+                _("Who will see it"),
+                ((Reach.INSIDE.value, _("Inside our office")), (Reach.TOLD.value, _("Tell the other side"))),
+                required=False,
+            )
+            self.initial.setdefault(WHO_SEES, Reach.INSIDE.value)
+        elif found is Reach.BY_CHOICE and isinstance(field, forms.ChoiceField):
+            field.choices = [(key, f"{label} ({self._how_far(self.subject(key))})") for key, label in choices]
+        return found
+
+    def _how_far(self, subject: Any) -> str:
+        inside = reach.stays_inside(self.standing, self.kind, subject)
+        return _("only our office sees it") if inside else _("the other side is told")
 
     def _ask_how_it_is_known(self) -> None:
         now = datetime_at(self.file.now, self.zone)

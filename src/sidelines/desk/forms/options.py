@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +15,13 @@ from sidelines.desk.forms.diary import clock_field, day_field
 from sidelines.desk.forms.moves import MoveForm, choice_field, line_field, words_field
 from sidelines.desk.models.people import new_code
 from sidelines.errors import PlaceError
-from sidelines.meetings import acts
+from sidelines.meetings import acts, legal
 from sidelines.meetings.acts import Act, Confirmed
 from sidelines.meetings.options import OnTheTable, Option
 from sidelines.meetings.standing import Standing
 from sidelines.meetings.words import option_words
 from sidelines.places import find_city
-from sidelines.times import DAY, datetime_at, day_at, instant
+from sidelines.times import DAY, Minute, datetime_at, day_at, instant, short_day, time_text
 
 OPTIONS = 4
 """How many options a form takes at a time; there may be more, in a further offer."""
@@ -32,6 +33,9 @@ class NewOptionsForm(MoveForm):
     """A form in which options are written: a place, a local day, and hours or none."""
 
     places = OPTIONS
+
+    warned = forms.CharField(widget=forms.HiddenInput, max_length=4000, required=False)
+    """Of what else lies in these hours the sheet has warned already."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,8 +72,9 @@ class NewOptionsForm(MoveForm):
         )
 
     def block_names(self, number: int) -> list[str]:
-        """The fields of one option."""
-        return [f"{part}_{number}" for part in _PARTS]
+        """The fields of one option, with those that ask which of two times is meant."""
+        names = [f"{part}_{number}{which}" for part in _PARTS for which in ("", "_which")]
+        return [name for name in names if name in self.fields]
 
     def in_blocks(self) -> Sequence[str]:
         """The fields of all options."""
@@ -114,7 +119,7 @@ class NewOptionsForm(MoveForm):
 
     def _read(self, number: int) -> Option | None:
         """The option of that number; none where nothing is written, or something is wrong."""
-        names = self.block_names(number)
+        names = [f"{part}_{number}" for part in _PARTS]
         if any(name in self.errors for name in names):
             return None
         city_name, venue, day, hours_open, begins, ends = (self.cleaned_data.get(name) for name in names)
@@ -127,11 +132,14 @@ class NewOptionsForm(MoveForm):
         if place is None or not self._hours_said(number, begins, ends, hours_open):
             return None
         city, country, zone = place
-        first, last = (0, DAY) if begins is None or ends is None else _clocks(begins, ends)
+        hours = self._hours(number, day, begins, ends, zone)
+        if hours is None:
+            return None
+        first, last = hours
         return Option(
             key=self.key_of(number),
-            begins=instant(day, first, zone),
-            ends=instant(day, last, zone),
+            begins=first,
+            ends=last,
             zone=zone,
             city=city,
             country=country,
@@ -155,6 +163,16 @@ class NewOptionsForm(MoveForm):
             return None
         return city.name, city.country, city.zone
 
+    def _hours(
+        self, number: int, day: date, begins: time | None, ends: time | None, zone: str
+    ) -> tuple[Minute, Minute] | None:
+        """From when to when it is, or the whole day; nothing where a time is wrong, which the form says."""
+        if begins is None or ends is None:
+            return instant(day, 0, zone), instant(day, DAY, zone)
+        first = self.minute_at(f"begins_{number}", day, begins, zone)
+        last = None if first is None else self.end_at(first, f"ends_{number}", day, ends, zone)
+        return None if first is None or last is None else (first, last)
+
     def _hours_said(self, number: int, begins: time | None, ends: time | None, hours_open: Any) -> bool:
         if hours_open and (begins or ends):
             said = _("Give the hours, or say that they are open, not both.")
@@ -171,11 +189,31 @@ class NewOptionsForm(MoveForm):
         """The options that were written, in order."""
         return tuple(self._options[number] for number in sorted(self._options))
 
+    def kept(self) -> tuple[Option, ...]:
+        """The options whose hours the move would keep."""
+        return self.written()
 
-def _clocks(begins: time, ends: time) -> tuple[int, int]:
-    """Minutes after the day's midnight; an end before the beginning is on the day after."""
-    first, last = begins.hour * 60 + begins.minute, ends.hour * 60 + ends.minute
-    return first, last if last > first else last + DAY
+    def unwarned(self, marks: Iterable[str]) -> bool:
+        """Whether any of these warnings was not shown yet with what was written; from now on all of them are."""
+        known, now = set(self.cleaned_data["warned"].split()), set(marks)
+        if now <= known:
+            return False
+        assert isinstance(self.data, QueryDict)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("warned")] = " ".join(sorted(known | now))
+        self.add_error(None, _("Something else lies in these hours: look at it, and press again."))
+        return True
+
+
+def end_of(day: date, zone: str) -> Minute:
+    """The last minute of a local day, by which an answer is asked for."""
+    return instant(day, _LATEST, zone)
+
+
+def answer_by_hint(zone: str) -> str:
+    """What stands beside the day by which an answer is asked for."""
+    said = _("The end of that day by the clocks of %(zone)s. What is held for it is let go then.")
+    return said % {"zone": zone}
 
 
 def _block_of(option: Option, number: int) -> dict[str, Any]:
@@ -218,13 +256,18 @@ class ProposeForm(DraftForm):
     answer_by = day_field(
         gettext_lazy("To be answered by"),
         required=False,
-        hint=gettext_lazy("The end of that day, by our clocks. What is held for it is let go then."),
     )
 
-    field_order = ("token", "drafts", "answer_by", "words")
+    field_order = ("token", "seen", "warned", "drafts", "answer_by", "words")
+
+    def kept(self) -> tuple[Option, ...]:
+        """What was written, and the drafts that are sent: before anything was chosen, all of them."""
+        chosen = self.cleaned_data.get("drafts", ()) if self.is_bound else tuple(self._drafts)
+        return (*(self._drafts[key] for key in chosen), *super().kept())
 
     def set_choices(self, standing: Standing) -> None:
         """Offer our own drafts."""
+        self.fields["answer_by"].help_text = answer_by_hint(self.zone)
         self._drafts = {
             entry.option.key: entry.option
             for entry in standing.open_options
@@ -261,7 +304,7 @@ class ProposeForm(DraftForm):
         day = self.cleaned_data["answer_by"]
         return {
             "options": (*chosen, *self.written()),
-            "answer_by": None if day is None else instant(day, _LATEST, self.zone),
+            "answer_by": None if day is None else end_of(day, self.zone),
             "words": self.cleaned_data["words"],
         }
 
@@ -294,9 +337,27 @@ class OptionForm(MoveForm):
         if len(choices) == 1 and not self.optional:
             self.initial.setdefault("option", choices[0][0])
 
+    def clean(self) -> dict[str, Any]:
+        """What was learned before an option was on the table can't be an answer to it."""
+        given = super().clean()
+        entry = self.standing.options.get(given.get("option") or "")
+        if entry is not None and self.learned is not None and self.learned < entry.at:
+            offered = f"{short_day(day_at(entry.at, self.zone))}, {time_text(entry.at, self.zone)}"
+            said = _("%(option)s was offered only on %(when)s: what was learned before is no answer to it.")
+            self.add_error("learned_at", said % {"option": option_words(entry.option), "when": offered})
+        return given
+
+    def subject(self, key: str) -> Any:
+        """The option that a choice stands for."""
+        return self._known.get(key)
+
     def filled(self) -> dict[str, Any]:
         """The act's fields as they were filled in."""
-        return {**super().filled(), "option": self._known.get(self.cleaned_data["option"])}
+        return {**super().filled(), "option": self._known.get(self.cleaned_data.get("option", ""))}
+
+    def kept(self) -> tuple[Option, ...]:
+        """The options among which one is chosen, whose hours the move may keep."""
+        return tuple(self._known.values())
 
 
 class AcceptForm(OptionForm):
@@ -322,6 +383,24 @@ class DropForm(RefuseForm):
 class AgreeForm(AcceptForm):
     """To which option we agree."""
 
+    override = line_field(
+        gettext_lazy("Let the two meetings overlap, because"),
+        required=False,
+        hint=gettext_lazy("Your name and this reason are kept with the meeting."),
+        length=400,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "override" not in self.data:
+            self._override = self.fields.pop("override")
+
+    def offer_to_overlap(self) -> None:
+        """Ask for the reason for which the meeting may overlap another."""
+        if "override" not in self.fields:
+            self.fields["override"] = self._override
+            self.cleaned_data["override"] = ""
+
     def entries(self, standing: Standing) -> list[OnTheTable]:
         """Every option that was offered."""
         return list(standing.offers)
@@ -342,26 +421,31 @@ class ConfirmForm(AgreeForm):
         required=False,
         hint=gettext_lazy("For the meeting alone; leave it where there is but one that was agreed to."),
     )
-    override = line_field(
-        gettext_lazy("Let the two meetings overlap, because"),
-        required=False,
-        hint=gettext_lazy("Your name and this reason are kept with the meeting."),
-        length=400,
-    )
     optional = True
 
-    field_order = ("token", "what", "option", "words", "override")
+    field_order = ("token", "seen", "what", "option", "words", "override")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "override" not in self.data:
-            self._override = self.fields.pop("override")
+    def set_choices(self, standing: Standing) -> None:
+        """Offer to confirm the meeting itself only where that may be done, and say why where it may not."""
+        super().set_choices(standing)
+        if self.reported or self.corrects:
+            return
+        why = legal.no_meeting_to_confirm(standing, self.side)
+        if not why:
+            return
+        what = self.fields["what"]
+        assert isinstance(what, forms.ChoiceField)
+        what.choices = [(each.value, _(each.value)) for each in legal.confirmable(standing, self.side)[::-1]]
+        what.initial = None
+        what.help_text = _("Not the meeting itself: %(why)s") % {"why": why}
+        del self.fields["option"]
 
-    def offer_to_overlap(self) -> None:
-        """Ask for the reason for which the meeting may overlap another."""
-        if "override" not in self.fields:
-            self.fields["override"] = self._override
-            self.cleaned_data["override"] = ""
+    def kept(self) -> tuple[Option, ...]:
+        """The place and time that we agreed to, or else each that was offered."""
+        if "option" not in self.fields:
+            return ()
+        agreed = self._known.get(self.standing.positions[self.side].option)
+        return super().kept() if agreed is None else (agreed,)
 
 
 class CounterForm(NewOptionsForm, OptionForm):
@@ -371,7 +455,7 @@ class CounterForm(NewOptionsForm, OptionForm):
     words = words_field(gettext_lazy("In which words"), required=False)
     places = 1
 
-    field_order = ("token", "option", "words")
+    field_order = ("token", "seen", "warned", "option", "words")
 
     def legend(self, number: int) -> str:
         """What stands above the option's fields."""

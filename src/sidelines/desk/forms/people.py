@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from sidelines.countries import country
 from sidelines.desk.models import Member, Office, OfficeLadder, Principal, Right
+from sidelines.desk.models.people import known_zone
 from sidelines.errors import PlaceError
-from sidelines.places import find_city
+from sidelines.places import City, find_city
 
+WELL_KNOWN = 100_000
+"""A city of so many people is known without its country."""
 NONE, SEE, EDIT, COMMIT = "none", "see", "edit", "commit"
 LEVELS = (
     (NONE, gettext_lazy("sees nothing")),
@@ -73,7 +76,22 @@ class MemberForm(forms.ModelForm[Member]):
 
     class Meta:
         model = Member
-        fields = ("name", "role", "may_administer", "is_active")
+        fields = ("name", "role", "may_administer")
+
+
+class LeavingForm(forms.Form):
+    """Who takes over what a member who leaves has in hand."""
+
+    heir = forms.ModelChoiceField(
+        label=gettext_lazy("Who takes over"), queryset=Member.objects.none(), to_field_name="code"
+    )
+
+    def __init__(self, *args: Any, leaver: Member, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        heir = self.fields["heir"]
+        assert isinstance(heir, forms.ModelChoiceField)
+        heir.queryset = leaver.office.members.filter(is_active=True).exclude(pk=leaver.pk)
+        heir.required, heir.empty_label = needed, _("choose") if needed else _("nobody: nothing is in hand")
 
 
 class InvitationForm(forms.Form):
@@ -133,6 +151,39 @@ class OfficeForm(forms.ModelForm[Office]):
             self.initial[name] = getattr(self.instance, name)
             field.empty_label = _("nobody yet")
 
+    def clean_zone(self) -> str:
+        """A zone that is known."""
+        return zone_named(self.cleaned_data["zone"])
+
+    def clean_name(self) -> str:
+        """A name that no other office of the server has."""
+        name = str(self.cleaned_data["name"])
+        if Office.objects.filter(outside=False, name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is an office called %(name)s already.") % {"name": name})
+        return name
+
+
+def zone_named(said: str) -> str:
+    """The zone of that name; raises ValidationError, with the zone of the city that was named instead of it."""
+    name = said.strip()
+    try:
+        known_zone(name)
+    except forms.ValidationError:
+        try:
+            city = find_city(name.rpartition("/")[2].replace("_", " "))
+        except PlaceError:
+            raise forms.ValidationError(
+                _(
+                    "%(name)s is no zone that is known: zones are named like Europe/Vienna, by a continent and a city."
+                ),
+                params={"name": name},
+            ) from None
+        raise forms.ValidationError(
+            _("%(name)s is no zone that is known: write %(zone)s, by which %(city)s lives."),
+            params={"name": name, "zone": city.zone, "city": city.label},
+        ) from None
+    return name
+
 
 class LadderForm(forms.ModelForm[OfficeLadder]):
     """After how many days without a move silence climbs."""
@@ -150,6 +201,19 @@ class LadderForm(forms.ModelForm[OfficeLadder]):
             field.min_value, field.help_text = 1, _("days")
             field.widget.attrs |= {"min": 1, "max": 365}
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a ladder whose higher rung comes before the one below it, and name both."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for below, above in (("chief_of_staff", "principal"), ("their_chief_of_staff", "their_principal")):
+            lower, higher = given.get(below), given.get(above)
+            if lower is not None and higher is not None and higher < lower:
+                said = _(
+                    "It reaches the chief of staff after %(lower)d days, and can't reach the principal "
+                    "after %(higher)d."
+                )
+                self.add_error(above, said % {"lower": lower, "higher": higher})
+        return given
+
 
 class PlacedForm(forms.ModelForm[Principal]):
     """A principal, whose home city gives the home zone."""
@@ -157,15 +221,40 @@ class PlacedForm(forms.ModelForm[Principal]):
     class Meta:
         model = Principal
         fields = ("name", "title", "home_city")
+        help_texts = {"home_city": gettext_lazy("With its country: Linz, Austria.")}  # noqa: RUF012
 
     def clean_home_city(self) -> str:
-        """The city by its own name; its zone becomes the home zone."""
+        """The city with its country, and its zone as the home zone; a small town named without one is asked about."""
+        said = str(self.cleaned_data["home_city"]).strip()
+        if "home_city" not in self.changed_data:
+            return said
         try:
-            city = find_city(self.cleaned_data["home_city"])
+            city = find_city(said)
         except PlaceError as problem:
             raise forms.ValidationError(str(problem)) from problem
+        if "," not in said and not city.capital and city.population < WELL_KNOWN:
+            raise forms.ValidationError(
+                _(
+                    "The %(name)s that is known lies in %(country)s (%(zone)s): write “%(label)s” if it is meant."
+                ),
+                params={
+                    "name": city.name,
+                    "country": country(city.country).name,
+                    "zone": city.zone,
+                    "label": city.label,
+                },
+            )
         self.instance.home_zone = city.zone
-        return city.name
+        return _with_country(city, said)
+
+
+def _with_country(city: City, said: str) -> str:
+    """The city with its country, or as it was named where it takes more to tell it from its namesakes."""
+    try:
+        alone = find_city(city.label) == city
+    except PlaceError:
+        alone = False
+    return city.label if alone else said
 
 
 class OutsideForm(forms.ModelForm[Office]):
@@ -178,6 +267,10 @@ class OutsideForm(forms.ModelForm[Office]):
             "zone": gettext_lazy("By its clock the office is told times second: Europe/Vienna is one."),
             "letters_address": gettext_lazy("Where its reply links go unless another address is given."),
         }
+
+    def clean_zone(self) -> str:
+        """A zone that is known."""
+        return zone_named(self.cleaned_data["zone"])
 
     def clean_country(self) -> str:
         """The code in capitals, of a country that there is."""

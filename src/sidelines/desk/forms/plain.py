@@ -13,7 +13,7 @@ from sidelines.desk.forms.moves import MoveForm, choice_field, line_field, words
 from sidelines.meetings import acts
 from sidelines.meetings.acts import USUAL_ITEMS, Act, ContactBy
 from sidelines.meetings.standing import Standing
-from sidelines.times import Minute, datetime_at, day_at, instant
+from sidelines.times import Minute, datetime_at, day_at
 
 
 class WishForm(MoveForm):
@@ -201,6 +201,8 @@ class HeldForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._began: Minute | None = None
+        self._ended: Minute | None = None
         meeting = self.standing.confirmed
         self.place_zone = meeting.zone if meeting else self.zone
         self.fields["begins"].help_text = _("By the clocks of %(zone)s.") % {"zone": self.place_zone}
@@ -220,18 +222,21 @@ class HeldForm(MoveForm):
             found["day"] = day_at(act.began, zone)
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """Read the hours by the clocks of the place."""
+        given = super().clean()
+        day, began, ended = (given.get(name) for name in ("day", "begins", "ends"))
+        if day and began:
+            self._began = self.minute_at("begins", day, began, self.place_zone)
+        if day and ended and self._began is not None:
+            self._ended = self.end_at(self._began, "ends", day, ended, self.place_zone)
+        elif day and ended and not began:
+            self._ended = self.minute_at("ends", day, ended, self.place_zone)
+        return given
+
     def filled(self) -> dict[str, Any]:
         """The act's fields as they were filled in."""
-        began, ended = self._minute("begins"), self._minute("ends")
-        if began is not None and ended is not None and ended < began:
-            ended += 24 * 60
-        return {"began": began, "ended": ended, "words": self.cleaned_data["words"]}
-
-    def _minute(self, name: str) -> Minute | None:
-        at = self.cleaned_data[name]
-        if at is None:
-            return None
-        return instant(self.cleaned_data["day"], at.hour * 60 + at.minute, self.place_zone)
+        return {"began": self._began, "ended": self._ended, "words": self.cleaned_data["words"]}
 
 
 def _offer(form: MoveForm, name: str, words: list[str]) -> None:

@@ -6,15 +6,22 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sidelines.countries import country
 from sidelines.desk.forms.diary import day_field
 from sidelines.desk.forms.moves import MoveForm, choice_field, line_field, words_field
+from sidelines.desk.forms.people import WELL_KNOWN
+from sidelines.errors import PlaceError
 from sidelines.meetings import acts
 from sidelines.meetings.acts import Act, Check
 from sidelines.meetings.checks import USUAL_CHECKS
+from sidelines.meetings.positions import Visit
 from sidelines.meetings.standing import Standing
+from sidelines.places import find_city
+from sidelines.times import day_at, day_text
 
 _USUAL = {check.name: check for check in USUAL_CHECKS}
 _FURTHER = re.compile(r"(?:T-)?(\d{1,3})\s+(\S.*?)\s*(!?)")
@@ -25,10 +32,57 @@ class PlanVisitForm(MoveForm):
 
     visit = line_field(gettext_lazy("What the visit is called"))
     envoy = line_field(gettext_lazy("Who goes"))
-    place = line_field(gettext_lazy("Where"))
+    place = line_field(gettext_lazy("Where"), hint=gettext_lazy("The city, with its country: Graz, Austria."))
+    place_asked = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+    """The place as it was written when the sheet came back to ask about it: sent again, it is meant."""
     first = day_field(gettext_lazy("First day, local to the place"))
     last = day_field(gettext_lazy("Last day, local to the place"))
     purpose = words_field(gettext_lazy("What for"), required=False)
+
+    def clean_place(self) -> str:
+        """A place in a city of the table; anything else is asked about once, and kept if it is sent again."""
+        said = str(self.cleaned_data["place"]).strip()
+        if self.corrects is not None or said == self.data.get("place_asked"):
+            return said
+        if doubt := _doubt(said):
+            assert isinstance(self.data, QueryDict)
+            self.data = self.data.copy()
+            self.data["place_asked"] = said
+            raise forms.ValidationError(
+                _("%(doubt)s Correct it, or press again to keep it as it is written."),
+                params={"doubt": doubt},
+            )
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        """A visit that prepares the meeting is over before the meeting begins."""
+        given = super().clean()
+        agreed, last = self.standing.agreed, given.get("last")
+        if agreed is None or last is None:
+            return given
+        meets = day_at(agreed.option.begins, agreed.option.zone)
+        if last > meets:
+            said = _("The meeting is on %(day)s: a visit that prepares it is over by then.")
+            self.add_error("last", said % {"day": day_text(meets)})
+        return given
+
+
+def _doubt(said: str) -> str:
+    """Why a place may not be what was meant: no city is called so, or a small one is; a venue may precede it."""
+    doubts = []
+    for name in (said, *said.split(",")[::-1]):
+        try:
+            city = find_city(name.strip())
+        except PlaceError as problem:
+            doubts.append(str(problem))
+            continue
+        if "," in said or city.capital or city.population >= WELL_KNOWN:
+            return ""
+        return _("The %(name)s that is known lies in %(country)s.") % {
+            "name": city.name,
+            "country": country(city.country).name,
+        }
+    return doubts[0]
 
 
 class VisitForm(MoveForm):
@@ -38,16 +92,16 @@ class VisitForm(MoveForm):
 
     def set_choices(self, standing: Standing) -> None:
         """Offer the visits of the side that are still to come."""
-        names = [
-            visit.name
-            for visit in standing.visits.values()
-            if self.corrects or (visit.side == self.side and visit.made is None and not visit.called_off)
-        ]
+        names = [visit.name for visit in standing.visits.values() if self.corrects or self.still_open(visit)]
         field = self.fields["visit"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, name) for name in names]
         if len(names) == 1:
             self.initial.setdefault("visit", names[0])
+
+    def still_open(self, visit: Visit) -> bool:
+        """Whether the sheet can be about that visit."""
+        return visit.side == self.side and visit.made is None and not visit.called_off
 
 
 class VisitMadeForm(VisitForm):
@@ -85,6 +139,10 @@ class ChecklistForm(VisitForm):
             "One a line: “30 helicopter pad seen”. With ! at the end it blocks the confirmation."
         ),
     )
+
+    def still_open(self, visit: Visit) -> bool:
+        """A visit gets one checklist."""
+        return super().still_open(visit) and not visit.checks
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

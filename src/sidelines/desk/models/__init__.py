@@ -1,7 +1,13 @@
 """What the desk keeps: a file a noun, with its constraints in the database."""
 
 from sidelines.desk.clock import DemoClock
-from sidelines.desk.models.diary import ConfirmedMeeting, Diary, HeldSpan, ProvisionalConfirmation
+from sidelines.desk.models.diary import (
+    ConfirmedMeeting,
+    Diary,
+    HeldSpan,
+    ItineraryNote,
+    ProvisionalConfirmation,
+)
 from sidelines.desk.models.journal import ChainHead, JournalEntry
 from sidelines.desk.models.letters import Letter, Receipt, Reminder, ReplyLink
 from sidelines.desk.models.people import Invitation, Member, Office, Principal, Right, Ring
@@ -14,6 +20,7 @@ __all__ = [
     "Diary",
     "HeldSpan",
     "Invitation",
+    "ItineraryNote",
     "JournalEntry",
     "Letter",
     "MeetingRequest",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from sidelines.desk.models.people import Member, Principal
+from sidelines.desk.models.people import Member, Principal, new_code
 from sidelines.desk.models.requests import RequestSide
 from sidelines.meetings.holds import Strength
 
@@ -29,6 +29,29 @@ class Diary(models.Model):
         return f"{self.principal}, version {self.version}"
 
 
+class ItineraryNote(models.Model):
+    """What an office has heard of another principal's itinerary: its own note, kept with a request and as seen as that.
+
+    The text is that of a case file, as a diary's is.
+    """
+
+    code = models.CharField(max_length=20, unique=True, default=new_code, editable=False)
+    file = models.ForeignKey(RequestSide, on_delete=models.CASCADE, related_name="notes")
+    principal = models.ForeignKey(Principal, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("file", "principal")
+        constraints = (
+            models.UniqueConstraint(fields=("file", "principal"), name="note_once_a_principal_in_a_file"),
+        )
+
+    def __str__(self) -> str:
+        return f"note of {self.principal}"
+
+
 class HeldSpan(models.Model):
     """A span of a principal's diary that an option of a request keeps; written by `bridge.project` alone."""
 
@@ -50,7 +73,7 @@ class HeldSpan(models.Model):
             models.CheckConstraint(condition=Q(strength__in=STRENGTHS), name="hold_strength_known"),
             models.CheckConstraint(condition=Q(begins__lt=F("ends")), name="hold_begins_before_it_ends"),
         )
-        indexes = (models.Index(fields=("principal", "begins"), name="hold_by_time"),)
+        indexes = (models.Index(fields=("principal", "begins", "ends"), name="hold_in_hours"),)
 
     def __str__(self) -> str:
         return f"{self.strength} hold {self.option}"
@@ -60,7 +83,7 @@ class ConfirmedMeeting(models.Model):
     """The hours of a principal that a side has confirmed.
 
     Two of one principal never overlap while both are `active`, unless one was let in by name: the database itself
-    refuses it.
+    refuses it. None is kept of an office outside this server: nobody is to learn by them what it does elsewhere.
     """
 
     file = models.ForeignKey(RequestSide, on_delete=models.PROTECT, related_name="confirmed_meetings")
@@ -85,6 +108,7 @@ class ConfirmedMeeting(models.Model):
             ),
             models.UniqueConstraint(fields=("file",), condition=Q(active=True), name="confirmed_once_a_file"),
         )
+        indexes = (models.Index(fields=("principal", "begins", "ends"), name="confirmed_in_hours"),)
 
     def __str__(self) -> str:
         return f"{self.principal}, {self.begins:%Y-%m-%d %H:%M} UTC"

@@ -23,6 +23,15 @@ def new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _place in range(_CODE_LENGTH))
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is such a name and nothing more.
+
+    >>> is_code(new_code()), is_code(new_code() + ".ics"), is_code("")
+    (True, False, False)
+    """
+    return len(text) == _CODE_LENGTH and set(text) <= set(_LETTERS)
+
+
 def known_zone(name: str) -> None:
     """Raise `ValidationError` unless this is a zone of the time zone database, such as Europe/Helsinki."""
     if name not in available_timezones():
@@ -35,11 +44,22 @@ class Office(models.Model):
     """An office that acts for principals; one outside this server has no members and acts by reply link."""
 
     code = models.CharField(max_length=20, unique=True, default=new_code, editable=False)
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Its ISO 3166 code."))
     zone = models.CharField(_("zone"), max_length=64, validators=[known_zone])
     outside = models.BooleanField(_("outside this server"), default=False)
+    entered_by = models.ForeignKey["Office | None"](
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices_outside",
+        editable=False,
+    )
+    """The office of this server that deals with one outside; no other office here knows of the row."""
+    openly = models.BooleanField(default=True, editable=False)
+    """Whether everybody in the office that entered it may know of it, or only who sees a request with it."""
     letters_address = models.EmailField(_("address for letters"), blank=True)
     default_owner = models.ForeignKey["Member | None"](
         "desk.Member",
@@ -66,6 +86,20 @@ class Office(models.Model):
                 name="office_outside_has_no_members",
             ),
             models.CheckConstraint(condition=Q(country=Upper("country")), name="office_country_in_capitals"),
+            models.CheckConstraint(
+                condition=Q(outside=False, openly=True, entered_by__isnull=True)
+                | Q(outside=True, entered_by__isnull=False),
+                name="office_outside_entered_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=("name",), condition=Q(outside=False), name="office_named_once_on_the_server"
+            ),
+            # Of those that not everybody may know of there may be more: a refusal would tell of the other.
+            models.UniqueConstraint(
+                fields=("entered_by", "name"),
+                condition=Q(outside=True, openly=True),
+                name="office_outside_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -81,11 +115,17 @@ class Principal(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     home_city = models.CharField(_("home city"), max_length=200)
     home_zone = models.CharField(_("home zone"), max_length=64, validators=[known_zone])
+    openly = models.BooleanField(default=True, editable=False)
+    """As of its office: of one outside, whether only who sees a request with the principal knows of it."""
 
     class Meta:
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(fields=("office", "name"), name="principal_named_once_in_an_office"),
+            models.UniqueConstraint(
+                fields=("office", "name"),
+                condition=Q(openly=True),
+                name="principal_named_once_in_an_office",
+            ),
         )
 
     def __str__(self) -> str:

@@ -33,6 +33,22 @@ def _choices(words: list[str]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
+_OPEN = Q(told=True, open=True)
+_SEEN = ("told", "open")
+"""Asked of every file, and so in every index that is to answer by itself."""
+_ASKED_OF_OPEN = (
+    "whose",
+    "duty",
+    "item_due_on",
+    "chief_on",
+    "review_on",
+    "ends",
+    "principal",
+    "ring",
+    "owner",
+)
+
+
 class OfficeLadder(models.Model):
     """After how many days without an answer an office's requests climb, where it has set that itself."""
 
@@ -94,11 +110,19 @@ class RequestSide(models.Model):
     principal = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="files")
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     ring = models.ForeignKey(Ring, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    untold_since = models.DateTimeField(null=True, blank=True, editable=False)
+    """Of an office outside: since when something was done that it has not been told, having no link to answer by.
+
+    `outbox` writes it, with the letters that it would stand for.
+    """
 
     told = models.BooleanField(default=False)
     """Whether this side sees any move: until then it has no file."""
     open = models.BooleanField(default=True)
+    """Whether anything is still to be done: a follow-up of ours outlives the request, whose duty then is nothing."""
     stage = models.CharField(max_length=30, choices=_choices(STAGES), default=Stage.WISH.value)
+    stage_reported = models.BooleanField(default=False)
+    """Whether it stands there only by what was reported to us."""
     our_position = models.CharField(max_length=30, choices=_choices(POSITIONS), default="no answer")
     their_position = models.CharField(max_length=30, choices=_choices(POSITIONS), default="no answer")
     their_reported = models.BooleanField(default=False)
@@ -109,9 +133,21 @@ class RequestSide(models.Model):
     owner = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     wished_at = models.DateTimeField(null=True, blank=True)
     raised = models.PositiveSmallIntegerField(default=0)
+    raised_at = models.DateTimeField(null=True, blank=True)
+    """When the wish was last raised again."""
     chased = models.PositiveSmallIntegerField(default=0)
+    chased_at = models.DateTimeField(null=True, blank=True)
+    """When the other side was last reminded, since it was last heard."""
     next_on = models.DateField(null=True, blank=True)
     next_what = models.CharField(max_length=200, blank=True)
+    item_due_on = models.DateField(null=True, blank=True)
+    """The earliest day on which an open item or a follow-up is due; `next_on` may name another reason."""
+    item_what = models.CharField(max_length=200, blank=True)
+    """What is due on that day."""
+    item_owner_name = models.CharField(max_length=200, blank=True)
+    """Whose follow-up it is; empty for an item, which is everybody's."""
+    owing = models.ManyToManyField(Member, related_name="+", editable=False)
+    """The members of the office who have a follow-up open, whosever the file is."""
     chief_on = models.DateField(null=True, blank=True)
     """The local day on which it reaches the chief of staff if nothing happens."""
     principal_on = models.DateField(null=True, blank=True)
@@ -120,6 +156,8 @@ class RequestSide(models.Model):
     begins = models.DateTimeField(null=True, blank=True)
     ends = models.DateTimeField(null=True, blank=True)
     place_zone = models.CharField(max_length=64, blank=True)
+    hours_open = models.BooleanField(default=False)
+    """Whether of when they meet the day alone is agreed; `begins` and `ends` are then the whole day's."""
     last_move_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True, editable=False)
     """What it is found by, in small letters: names, places, and the words of the moves that this side sees."""
@@ -151,8 +189,56 @@ class RequestSide(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("office", "open", "whose", "since"), name="side_my_list"),
-            models.Index(fields=("office", "stage", "next_on"), name="side_board"),
+            # Lists are counted and put in order by these alone: they hold all that is asked, and no wide row is read.
+            models.Index(
+                fields=("office", "next_on", "since", *_ASKED_OF_OPEN, *_SEEN),
+                condition=_OPEN,
+                name="side_open",
+            ),
+            models.Index(
+                fields=("office", "duty", "wished_at", "whose", "principal", "ring", *_SEEN),
+                condition=_OPEN,
+                name="side_wishes",
+            ),
+            models.Index(
+                fields=(
+                    "office",
+                    "whose",
+                    "since",
+                    "duty",
+                    "principal",
+                    "ring",
+                    "item_due_on",
+                    "next_on",
+                    "chief_on",
+                    "review_on",
+                    "ends",
+                    *_SEEN,
+                ),
+                condition=_OPEN,
+                name="side_waiting",
+            ),
+            models.Index(
+                fields=(
+                    "principal",
+                    "principal_on",
+                    "duty",
+                    "whose",
+                    "since",
+                    "wished_at",
+                    "begins",
+                    "office",
+                    "ring",
+                    *_SEEN,
+                ),
+                condition=_OPEN,
+                name="side_principals_page",
+            ),
+            models.Index(
+                fields=("office", "stage", "next_on", "since", "principal", "ring", "last_move_at", "told"),
+                condition=Q(told=True),
+                name="side_on_board",
+            ),
             models.Index(fields=("principal", "begins"), name="side_diary"),
         )
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sidelines.desk.accounts import note_sign_in
 from sidelines.desk.actions.people import NotPossible, accept_invitation, invitation_of
 from sidelines.desk.models import Member
 
@@ -55,6 +56,7 @@ def invitation(request: HttpRequest, code: str, seal: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             login(request, member)
+            note_sign_in(member, "invitation")
             return _unsaid(redirect(settings.LOGIN_REDIRECT_URL))
     return _unsaid(render(request, "account/invitation.html", {"form": form, "invitation": invited}))
 
@@ -71,6 +73,7 @@ def demo_sign_in(request: HttpRequest, code: str) -> HttpResponseRedirect:
     """Sign in as a member of the demo."""
     member = get_object_or_404(Member, code=code, is_active=True)
     login(request, member)
+    note_sign_in(member, "demo")
     onward = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()

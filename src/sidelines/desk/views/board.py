@@ -9,26 +9,27 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sidelines.desk import access, clock, listed
+from sidelines.desk import access, journal, listed
 from sidelines.desk.forms.board import BoardFilters
 from sidelines.desk.models import RequestSide
 from sidelines.desk.shown import Shown
 from sidelines.meetings.standing import Stage
 
-CARDS = 12
+CARDS = 8
 """How many cards a column shows at a time."""
 
 
 _ON_CARDS = (
     "pk", "subject", "stage", "our_position", "their_position", "their_reported", "whose", "duty", "since",
-    "begins", "next_on", "next_what", "owner_name", "last_move_at",
+    "begins", "next_on", "next_what", "item_due_on", "owner_name", "last_move_at", "stage_reported",
+    "to_look_at_since",
 )  # fmt: skip
 
 
@@ -82,21 +83,24 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board; a page that asks whether anything has changed gets 204 where nothing has."""
     viewer = access.viewer_of(request)
     filters = BoardFilters(request.GET or None, viewer=viewer)
+    if terms := filters.terms:
+        # Before it is known whether anything is found: the journal says the same of hits and of misses.
+        journal.searched_lately(viewer, request.session, terms)
     files = filters.chosen(access.files(viewer)) if filters.is_bound else access.files(viewer)
     columns = (*COLUMNS, ENDED)
     counts = files.aggregate(
         last=Max("last_move_at"), **{each.key: Count("pk", filter=each.which) for each in columns}
     )
     today = listed.today_of(viewer)
-    rows = {each.key: _rows(files, each, _page(request.GET, each.key, counts[each.key])) for each in columns}
+    keys = {each.key: _keys(files, each, _page(request.GET, each.key, counts[each.key])) for each in columns}
+    rows = listed.rows([key for found in keys.values() for key in found])
     seen = _seen(today, counts, rows)
     if request.headers.get("HX-Request") and request.GET.get("seen") == seen:
         return HttpResponse(status=204)
-    listed.with_pairs([row for found in rows.values() for row in found])
-    now = clock.now()
+    journal.saw_lately(viewer, request.session, page="board")
+    cards = listed.Rows(viewer, rows)
     shown_columns = [
-        _shown_column(each, counts, listed.shown_rows(rows[each.key], now, today), request.GET)
-        for each in columns
+        _shown_column(each, counts, cards.shown(keys[each.key]), request.GET) for each in columns
     ]
     context = {
         "filters": filters,
@@ -109,21 +113,19 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/board.html", context)
 
 
-def _rows(files: QuerySet[RequestSide], column: Column, page: int) -> list[RequestSide]:
-    """The column's cards of a page: the next to be looked at first; of what has ended, the latest."""
-    order = (
-        ("-last_move_at", "-pk") if column is ENDED else (F("next_on").asc(nulls_last=True), "since", "pk")
-    )
-    found = listed.with_what_rows_show(files.filter(column.which)).order_by(*order)
+def _keys(files: QuerySet[RequestSide], column: Column, page: int) -> list[int]:
+    """The keys of the column's cards of a page: the next to be looked at first; of what has ended, the latest."""
+    order = ("-last_move_at", "-pk") if column is ENDED else ("next_on", "since", "pk")
+    found = files.filter(column.which).order_by(*order).values_list("pk", flat=True)
     return list(found[(page - 1) * CARDS : page * CARDS])
 
 
-def _seen(today: date, counts: Mapping[str, Any], rows: Mapping[str, Sequence[RequestSide]]) -> str:
+def _seen(today: date, counts: Mapping[str, Any], rows: Sequence[RequestSide]) -> str:
     """A short word for all that the cards say, by which it is told whether any has changed.
 
     The instant of the last move would not do: two moves may fall into one.
     """
-    cards = [[getattr(row, name) for name in _ON_CARDS] for found in rows.values() for row in found]
+    cards = [[getattr(row, name) for name in _ON_CARDS] for row in rows]
     said = repr((today, sorted(counts.items(), key=str), cards))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 

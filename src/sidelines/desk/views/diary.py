@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sidelines.desk import access, itineraries
+from sidelines.desk import access, itineraries, journal
 from sidelines.desk.access import Viewer, viewer_of
 from sidelines.desk.actions import diaries
 from sidelines.desk.actions.diaries import Kind
@@ -29,7 +29,7 @@ from sidelines.desk.slots import Slot, slots_of
 from sidelines.desk.weeks import Axis, laid_out
 from sidelines.errors import SidelinesError
 from sidelines.formats.cases.joining import values_of_text
-from sidelines.times import day_text, instant, offset_at, short_day
+from sidelines.times import Span, day_text, instant, offset_at, short_day
 
 Shown = dict[str, Any]
 _KINDS: dict[str, Kind] = {"stay": "stays", "engagement": "engagements"}
@@ -75,8 +75,9 @@ def _sheet(
     request: HttpRequest, principal: Principal, days: tuple[date, ...], asked: date, view: str
 ) -> HttpResponse:
     viewer, today = viewer_of(request), _today(request)
+    journal.saw_lately(viewer, request.session, principal.code, page=f"diary, {view}")
     try:
-        (kept,) = itineraries.kept(viewer, [principal], today)
+        (kept,) = itineraries.kept(viewer, [principal], today, _around(days))
     except UnreadableDiary as refusal:
         return render(request, "desk/diary_unreadable.html", {"principal": principal, "why": str(refusal)})
     slots = slots_of(kept)
@@ -109,6 +110,12 @@ def _sheet(
         **_onward(view, principal, days, asked, today, axis),
     }
     return render(request, "desk/diary.html", context)
+
+
+def _around(days: Sequence[date]) -> Span:
+    """These days in every zone that there is, and what is next to them."""
+    first, last = days[0] - timedelta(days=2), days[-1] + timedelta(days=3)
+    return Span(start=instant(first, 0, "UTC"), end=instant(last, 0, "UTC"))
 
 
 def _title(days: Sequence[date]) -> str:
@@ -187,7 +194,7 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     def act(values: Shown, version: int) -> object:
         return diaries.add(viewer_of(request), principal, field, values, version)
 
-    said = _("It is in the diary.")
+    said = _("It is in the diary")
     done = _done(request, principal, form, act, said) if request.method == "POST" else None
     title = _("Add a stay") if field == "stays" else _("Add an engagement or a way")
     return done or _item_page(request, principal, form, title, _("Enter it"))
@@ -205,7 +212,7 @@ def change(request: HttpRequest, code: str, kind: str, at: int) -> HttpResponse:
     def act(values: Shown, version: int) -> object:
         return diaries.change(viewer_of(request), principal, field, at, values, version)
 
-    said = _("The diary says so now.")
+    said = _("The diary says so now")
     done = _done(request, principal, form, act, said) if request.method == "POST" else None
     title = _("Change a stay") if field == "stays" else _("Change an engagement or a way")
     removal = reverse("desk:diary-remove", args=[principal.code, kind, at])
@@ -245,7 +252,13 @@ def _form(field: Kind, kept: Kept, given: Any, filled: Shown) -> StayForm | Enga
     """The form of a stay or an engagement; the diary's own places count as cities."""
     text = itineraries.text_of(kept.principal, kept.diary)
     own = {str(place["name"]).casefold(): place for place in values_of_text(text).get("places", ())}
-    return _FORMS[field](given, initial=filled, own_places=own)
+    home = kept.itinerary.principal.home.zone
+
+    def zone_on(day: date) -> str:
+        there = [stay.city.zone for stay in kept.itinerary.stays if stay.first <= day <= stay.last]
+        return there[-1] if there else home
+
+    return _FORMS[field](given, initial=filled, own_places=own, zone_on=zone_on)
 
 
 def _done(
@@ -263,7 +276,8 @@ def _done(
     except SidelinesError as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, said)
+    where = form.where()
+    messages.success(request, f"{said}: {where}." if where else f"{said}.")
     return HttpResponseRedirect(_url("week", principal, form.begins_on))
 
 

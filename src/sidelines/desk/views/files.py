@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sidelines.desk import access, bridge, clock, filed, journal, shown
+from sidelines.desk import access, bridge, clashing, clock, filed, journal, shown
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions import requests
-from sidelines.desk.actions.confirming import Clash, clashes, looked, waiting_act
-from sidelines.desk.actions.files import add_paper, outside_principal, paper_done
+from sidelines.desk.actions.confirming import Clash, looked, waiting_act
+from sidelines.desk.actions.files import Outsider, add_paper, open_to_outsider, paper_done
 from sidelines.desk.actions.once import DoneAlready, once
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.bridge import File
@@ -38,6 +38,13 @@ def file_for(viewer: Viewer, code: str) -> File:
     """The file of that code, folded, if it exists for the viewer; raises `Http404`."""
     row = get_object_or_404(bridge.with_sides(access.files(viewer)), code=code)
     return bridge.file_of(row, clock.now())
+
+
+def file_seen(request: HttpRequest, viewer: Viewer, code: str) -> File:
+    """The file, for another page that shows it: that it was seen is written down, once for a visit."""
+    found = file_for(viewer, code)
+    journal.saw_lately(viewer, request.session, found.row.code)
+    return found
 
 
 @require_safe
@@ -76,22 +83,17 @@ def new_file(request: HttpRequest) -> HttpResponse:
 def _opened(viewer: Viewer, form: OpenForm) -> RequestSide:
     asked: dict[str, Any] = form.cleaned_data
     with once(viewer, asked["token"]):
-        counterpart = asked["counterpart"] or outside_principal(
-            viewer,
-            office=asked["office"],
-            name=asked["name"],
-            title=asked["title"],
-            home=asked["home"],
-            letters_address=asked["letters_address"],
-        )
-        row = requests.open_request(
-            viewer,
-            principal=asked["principal"],
-            counterparts=[counterpart],
-            subject=asked["subject"],
-            first=acts.Wish(words=asked["words"], said=asked["said"]),
-            ring=asked["ring"],
-        )
+        opened: dict[str, Any] = {
+            "principal": asked["principal"],
+            "subject": asked["subject"],
+            "first": acts.Wish(words=asked["words"], said=asked["said"]),
+            "ring": asked["ring"],
+        }
+        if asked["counterpart"]:
+            row = requests.open_request(viewer, counterparts=[asked["counterpart"]], **opened)
+        else:
+            whom = {key: asked[key] for key in ("office", "name", "title", "home", "letters_address")}
+            row = open_to_outsider(viewer, Outsider(**whom), **opened)
         if asked["owner"]:
             requests.make(viewer, row, acts.Task(owner=asked["owner"]))
     return row
@@ -145,7 +147,7 @@ def finish_paper(request: HttpRequest, code: str) -> HttpResponse:
 def look(request: HttpRequest, code: str) -> HttpResponse:
     """Where somebody who sees the whole diary decides on a confirmation by somebody who doesn't."""
     viewer = access.viewer_of(request)
-    found = file_for(viewer, code)
+    found = file_seen(request, viewer, code)
     access.must_commit(viewer, found.row.principal)
     if not access.sees_everything(viewer, found.row.principal_id):
         raise PermissionDenied(_("Somebody who sees the whole diary has to look at it."))
@@ -154,8 +156,10 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, _("No confirmation waits to be looked at."))
         return redirect("desk:file", code)
     option = _confirmed_by(found, waiting)
-    taken = clashes(found.row, option) if option else []
-    form = LookForm(request.POST or None, clashing=bool(taken))
+    row = found.row
+    taken = clashing.taken(viewer, row, option) if option else []
+    twice = clashing.booked_twice(viewer, row, option) if option else []
+    form = LookForm(request.POST or None, clashing=bool(taken or twice))
     if request.method == "POST" and form.is_valid() and _decided(request, viewer, waiting, form):
         return redirect("desk:file", code)
     context = filed.heading(found) | {
@@ -163,16 +167,18 @@ def look(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": waiting,
         "option": shown.option_times(option, found.row.principal.home_zone) if option else None,
         "place": option.city if option else "",
-        "taken": [
-            {
-                "city": each.city,
-                "time": shown.time(bridge.minute(each.begins), each.zone, found.row.principal.home_zone),
-                "end": shown.time(bridge.minute(each.ends), each.zone),
-            }
-            for each in taken
-        ],
+        "since": shown.time(bridge.minute(waiting.made_at), row.office.zone),
+        "twice": [clashing.twice_words(row, each) for each in twice],
+        "slots": clashing.shown(clashing.in_hours(viewer, row, [option]), row) if option else [],
+        "diary_url": _day_url(row, option) if option else "",
     }
     return render(request, "desk/look.html", context, status=422 if form.errors else 200)
+
+
+def _day_url(row: RequestSide, option: Option) -> str:
+    """The day of the option in our principal's diary, by the days of the place."""
+    day = day_at(option.begins, option.zone)
+    return reverse("desk:diary-day", args=[row.principal.code, day.isoformat()])
 
 
 def _confirmed_by(found: File, waiting: ProvisionalConfirmation) -> Option | None:
@@ -211,15 +217,22 @@ def _decided(request: HttpRequest, viewer: Viewer, waiting: ProvisionalConfirmat
 
 @require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """The meeting that is agreed or confirmed, as a calendar; the other side is named only where that is asked for."""
+    """The meeting that is agreed or confirmed, as a calendar; the other side is named only where that is asked for.
+
+    One that was agreed and is so no longer is called off in it, for whoever has it in a calendar.
+    """
     viewer = access.viewer_of(request)
     found = file_for(viewer, code)
-    agreed = found.standing.agreed
-    if agreed is None or found.standing.end is not None:
+    option, called_off = filed.meeting_to_enter(found), False
+    if option is None:
+        option, called_off = filed.meeting_called_off(found), True
+    if option is None:
         raise Http404
-    journal.saw(viewer, f"{code}.ics")
+    journal.saw(viewer, found.row.code, page="calendar")
     named = request.GET.get("names") == "yes"
-    content = write_calendar([_itinerary(found, agreed.option, named)], now=clock.now(), titles=True)
+    content = write_calendar(
+        [_itinerary(found, option, named)], now=clock.now(), titles=True, called_off=called_off
+    )
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8; method=PUBLISH",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +16,21 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sidelines.desk import access, itineraries
+from sidelines.desk import access, bridge, clock, itineraries, sought
 from sidelines.desk.access import Viewer, viewer_of
 from sidelines.desk.actions.diaries import note_use
+from sidelines.desk.actions.notes import keep_note
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.requests import make, open_request
 from sidelines.desk.forms.find import NEW, LimitsForm, OtherDiaryForm, OursForm, ProposalForm, WhyNotForm
 from sidelines.desk.found import near_misses, pictures, shown_answer, why_not_said
 from sidelines.desk.itineraries import Kept, case_in
 from sidelines.desk.listed import today_of
-from sidelines.desk.models import Principal, RequestSide
+from sidelines.desk.models import ItineraryNote, Office, Principal, RequestSide
 from sidelines.desk.models.people import new_code
 from sidelines.desk.searches import (
+    AROUND,
+    KEPT_AROUND,
     answer_of,
     part_of_upload,
     sealed,
@@ -35,13 +40,15 @@ from sidelines.desk.searches import (
     unsealed_option,
     why_not_of,
 )
+from sidelines.desk.shown import time
 from sidelines.desk.views.diary_files import download
 from sidelines.errors import SidelinesError
 from sidelines.finding.answer import Answer
 from sidelines.formats.cases.joining import Part
 from sidelines.meetings.acts import Act, Draft, Propose
 from sidelines.meetings.options import Option
-from sidelines.phrases import span_text
+from sidelines.meetings.standing import Duty
+from sidelines.phrases import joined, span_text
 from sidelines.times import Span, day_at, day_text
 
 Shown = dict[str, Any]
@@ -61,7 +68,14 @@ def find(request: HttpRequest) -> HttpResponse:
         except SidelinesError as refusal:
             forms.limits.add_error(None, str(refusal))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if forms.wrong else HTTPStatus.OK
-    context = {"ours": forms.ours, "limits": forms.limits, "others": forms.others, "file": forms.file}
+    context = {
+        "ours": forms.ours,
+        "limits": forms.limits,
+        "others": forms.others,
+        "file": forms.file,
+        "known": forms.known,
+        "notes": _notes_shown(forms, viewer),
+    }
     return render(request, "desk/find.html", context, status=status)
 
 
@@ -75,11 +89,26 @@ class _Forms:
         self._today = today
         self.file = _file_named(viewer, request.POST.get("file") or request.GET.get("file", ""))
         asked = request.GET.getlist("principal") or [each.code for each in principals[:1]]
-        ours = [self.file.principal.code] if self.file else asked
+        known = sought.of(bridge.file_of(self.file, clock.now()), principals, today) if self.file else None
+        self.known = known.said if known else []
+        ours = known.ours if known else asked
         self.ours = OursForm(given, principals=principals, initial={"ours": ours})
-        self.limits = LimitsForm(given, initial=LimitsForm.usual(today))
+        self.limits = LimitsForm(given, initial=LimitsForm.usual(today) | (known.limits if known else {}))
         files = request.FILES if given is not None else None
-        self.others = [OtherDiaryForm(given, files, prefix=prefix) for prefix in OTHERS]
+        others = known.others if known else []
+        self.notes = _notes(viewer, self.file)
+        keeps = self.file is not None and access.may_edit(viewer, self.file.principal_id)
+        self.others = [
+            OtherDiaryForm(
+                given,
+                files,
+                prefix=prefix,
+                initial=other,
+                keeps=keeps and other is not None,
+                note=self.notes.get(other["name"].casefold()) if other else None,
+            )
+            for prefix, other in zip_longest(OTHERS, others[: len(OTHERS)])
+        ]
 
     @property
     def wrong(self) -> bool:
@@ -110,20 +139,59 @@ class _Forms:
                 parts.append(part)
                 opened += [f"{part.name}: {sentence}" for sentence in sentences]
         text = search_text(parts, self.limits.asked(), as_of=self._today)
+        self._keep_notes(parts)
         return _answer_page(self._request, text, kept, self.file, opened)
 
     def _other(self, form: OtherDiaryForm) -> tuple[Part, list[str]]:
         name, home = form.cleaned_data["name"], form.cleaned_data["home"]
-        if not form.given:  # nothing is known of that principal but the home
-            return itineraries.bare_part(name, home), []
-        return part_of_upload(form.upload(), name, home, self.limits.asked())
+        if form.given:
+            around = KEPT_AROUND if form.cleaned_data.get("keep") else AROUND
+            return part_of_upload(form.upload(), name, home, self.limits.asked(), around)
+        if form.note is not None and form.cleaned_data.get("use_note"):
+            entered = bridge.local_words(form.note.entered_at, self._viewer.office.zone)
+            part = Part(text=form.note.text, name=name or form.note.principal.name)
+            return part, [_("our own note, entered %(when)s") % {"when": entered}]
+        return itineraries.bare_part(name, home), []  # nothing is known of that principal but the home
+
+    def _keep_notes(self, parts: Sequence[Part]) -> None:
+        """Keep with the request what was handed in of its other principals, where that was asked for."""
+        if self.file is None:
+            return
+        named = {side.principal.name.casefold(): side.principal for side in bridge.all_sides(self.file)}
+        handed = {part.name.casefold(): part for part in parts}
+        for form in self.others:
+            name = str(form.cleaned_data.get("name", "")).casefold()
+            if form.given and form.cleaned_data.get("keep"):
+                if name not in named:
+                    said = _("%(name)s is nobody in this request: nothing was kept.")
+                    raise NotPossible(said % {"name": form.cleaned_data["name"]})
+                keep_note(self._viewer, self.file, named[name], handed[name])
+
+
+def _notes(viewer: Viewer, file: RequestSide | None) -> dict[str, ItineraryNote]:
+    """Our own notes that are kept with a request, by whose itinerary they are."""
+    if file is None:
+        return {}
+    return {note.principal.name.casefold(): note for note in access.notes(viewer).filter(file=file)}
+
+
+def _notes_shown(forms: _Forms, viewer: Viewer) -> list[Shown]:
+    return [
+        {
+            "name": note.principal.name,
+            "by": note.entered_by.name if note.entered_by else "",
+            "at": time(bridge.minute(note.entered_at), viewer.office.zone),
+            "url": reverse("desk:note", args=[note.file.code, note.code]),
+        }
+        for note in forms.notes.values()
+    ]
 
 
 def _file_named(viewer: Viewer, code: str) -> RequestSide | None:
     """The request for which options are looked for, if it exists for the viewer."""
     if not code:
         return None
-    return access.files(viewer).select_related("principal").filter(code=code).first()
+    return bridge.with_sides(access.files(viewer)).filter(code=code).first()
 
 
 # --- the answer --------------------------------------------------------------------------------------------------
@@ -138,7 +206,7 @@ def _answer_page(
     whose = viewer.member.code
     shown = shown_answer(answer)
     for option, values in zip(answer.options, shown["options"], strict=True):
-        values["token"] = sealed_option(option, whose)
+        values["token"] = sealed_option(option, whose, answer.meeting.participants)
         values["warns"] = _warnings(kept, Span(start=values["span"][0], end=values["span"][1]), file)
     context = {
         "answer": shown,
@@ -230,14 +298,16 @@ def propose(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     tokens = request.POST.getlist("option")
     try:
-        options = tuple(unsealed_option(token, viewer.member.code, new_code()) for token in tokens)
+        chosen = [unsealed_option(token, viewer.member.code, new_code()) for token in tokens]
+        met = _one_meeting(chosen)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:find")
-    if not options:
+    if not chosen:
         messages.warning(request, _("Choose at least one option."))
         return again(request)
-    form = _proposal_form(request, viewer)
+    options = tuple(option for option, _met in chosen)
+    form = _proposal_form(request, viewer, options, met)
     if "how" in request.POST and form.is_valid():
         try:
             row = _made(viewer, form, options)
@@ -248,32 +318,92 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The options are in the request."))
             return redirect(reverse("desk:file", args=[row.code]))
-    context = {"form": form, "tokens": tokens, "options": [_option_words(each) for each in options]}
+    context = {
+        "form": form,
+        "tokens": tokens,
+        "options": [_option_words(each) for each in options],
+        "met": joined(sorted(met)),
+        "nowhere": not form.fields["file"].choices,  # type: ignore[attr-defined]
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
     return render(request, "desk/find_propose.html", context, status=status)
 
 
-def _proposal_form(request: HttpRequest, viewer: Viewer) -> ProposalForm:
-    ours = [each for each in access.principals(viewer) if access.may_edit(viewer, each.pk)]
-    rows = list(access.files(viewer).filter(principal__in=ours, open=True).order_by("next_on", "pk"))
-    others = Principal.objects.exclude(office=viewer.office).select_related("office")
+def _one_meeting(chosen: Sequence[tuple[Option, frozenset[str]]]) -> frozenset[str]:
+    """Who was to meet at these options; raises NotPossible where they are of several searches."""
+    meetings = {met for _option, met in chosen}
+    if len(meetings) > 1:
+        raise NotPossible(_("These options are not for one meeting: look again."))
+    return meetings.pop() if meetings else frozenset()
+
+
+def _proposal_form(
+    request: HttpRequest, viewer: Viewer, options: Sequence[Option], met: frozenset[str]
+) -> ProposalForm:
+    """What may become of the options: in a request between exactly those for whom they were found, or in a new one."""
+    ours = [
+        each
+        for each in access.principals(viewer).filter(name__in=met)
+        if access.may_edit(viewer, each.pk)
+    ]
+    rows = _between(viewer, ours, met)
+    others = _whom_else(viewer, ours, met)
     file = request.POST.get("file", "")
-    initial = {"file": file if any(row.code == file for row in rows) else NEW, "how": "draft"}
+    today = today_of(viewer)
+    initial = {
+        "file": file if any(row.code == file for row in rows) else NEW,
+        "how": "draft",
+        "answered_by": _usual_answer_by(viewer.office, options, today),
+    }
     return ProposalForm(
         request.POST if "how" in request.POST else None,
         initial=initial,
         files=rows,
         principals=ours,
-        counterparts=list(others),
+        counterparts=others,
         rings=list(viewer.office.rings.filter(pk__in=viewer.ring_ids)),
+        today=today,
+        zone=viewer.office.zone,
     )
+
+
+def _between(viewer: Viewer, ours: Sequence[Principal], met: frozenset[str]) -> list[RequestSide]:
+    """The open requests of these principals of ours whose sides are exactly those who were to meet."""
+    # What has ended but for a follow-up is arranged no more.
+    asked = access.files(viewer).filter(principal__in=ours, open=True).exclude(duty=Duty.NOTHING)
+    for name in met:
+        asked = asked.filter(meeting__sides__principal__name=name)
+    found = asked.distinct().order_by("next_on", "pk").select_related("principal")
+    return [
+        row
+        for row in found.prefetch_related("meeting__sides__principal")
+        if {side.principal.name for side in row.meeting.sides.all()} == met
+    ]
+
+
+def _whom_else(viewer: Viewer, ours: Sequence[Principal], met: frozenset[str]) -> list[Principal]:
+    """To whom a new request can be that is between exactly those who were to meet: one of ours, and one other."""
+    if len(met) != 2 or len(ours) != 1:
+        return []
+    others = met - {each.name for each in ours}
+    return list(access.counterparts(viewer).filter(name__in=others).select_related("office"))
+
+
+def _usual_answer_by(office: Office, options: Sequence[Option], today: date) -> date:
+    """A day before a reminder would be due anyway, and before the first of the options."""
+    due = today + timedelta(days=bridge.ladder_of(office).chase)
+    first = min(day_at(option.begins, office.zone) for option in options)
+    return max(today, min(due, first - timedelta(days=1)))
 
 
 def _made(viewer: Viewer, form: ProposalForm, options: tuple[Option, ...]) -> RequestSide:
     """Make the move; raises IllegalMove where the facts forbid it, PermissionDenied without the right."""
     given = form.cleaned_data
-    kind: type[Draft | Propose] = Draft if given["how"] == "draft" else Propose
-    act: Act = kind(options=options, words=given["words"])
+    act: Act = (
+        Draft(options=options, words=given["words"])
+        if given["how"] == "draft"
+        else Propose(options=options, words=given["words"], answer_by=form.answer_by())
+    )
     if given["file"] != NEW:
         row = access.files(viewer).get(code=given["file"])
         make(viewer, row, act)
@@ -281,7 +411,7 @@ def _made(viewer: Viewer, form: ProposalForm, options: tuple[Option, ...]) -> Re
     return open_request(
         viewer,
         principal=access.principals(viewer).get(code=given["principal"]),
-        counterparts=[Principal.objects.get(code=given["counterpart"])],
+        counterparts=[access.counterparts(viewer).get(code=given["counterpart"])],
         subject=given["subject"],
         first=act,
         ring=viewer.office.rings.filter(code=given["ring"]).first() if given["ring"] else None,

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -45,22 +44,30 @@ class _TooLong(Exception):
 def page(request: HttpRequest) -> HttpResponse:
     """The office's journal, the latest entries first."""
     viewer = _reader(request)
-    journal.saw(viewer, "journal")
+    journal.saw(viewer, page="journal")
     entries = journal.entries(viewer)
     filters = JournalFilters(request.GET or None, viewer=viewer, entries=entries)
     chosen = filters.chosen(entries) if filters.is_bound else entries
-    found = Paginator(chosen.order_by("-sequence"), SHOWN).get_page(request.GET.get("page"))
+    number = _page(request.GET.get("page", ""))
+    # One more than is shown tells whether there are earlier ones; how many, nobody asks, and to count them takes long.
+    found = list(chosen.order_by("-sequence")[(number - 1) * SHOWN : number * SHOWN + 1])
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
         "title": _("Journal"),
         "filters": filters,
-        "page": found,
-        "entries": _shown(viewer, list(found.object_list)),
+        "number": number,
+        "earlier": len(found) > SHOWN,
+        "entries": _shown(viewer, found[:SHOWN]),
         "query": f"{asked.urlencode()}&" if asked else "",
         "asked": asked.urlencode(),
     }
     return render(request, "desk/journal.html", context)
+
+
+def _page(asked: str) -> int:
+    """The page that is asked for, the first where that can't be read."""
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
 def _reader(request: HttpRequest) -> Viewer:
@@ -71,11 +78,10 @@ def _reader(request: HttpRequest) -> Viewer:
 
 
 def _shown(viewer: Viewer, entries: list[JournalEntry]) -> list[Shown]:
-    files = list(
-        listed.with_what_rows_show(access.files(viewer).filter(code__in={entry.subject for entry in entries}))
-    )
-    listed.with_pairs(files)
-    pairs = {row.code: listed.pair(row) for row in files}
+    subjects = {entry.subject for entry in entries if entry.subject}
+    files = list(access.files(viewer).filter(code__in=subjects).only("meeting", "code"))
+    names = listed.names(files)
+    pairs = {row.code: names[row.pk].pair for row in files}
     zone = viewer.office.zone
     return [
         {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sidelines.desk import access, bridge, clock, links, listed, shown
+from sidelines.desk import access, bridge, clock, journal, links, listed, shown
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.people import NotPossible
 from sidelines.desk.actions.replying import invite_to_reply, reissue, revoke
@@ -29,6 +29,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """The links given in a file; its form sends one."""
     viewer = access.viewer_of(request)
     row = _file(viewer, code)
+    journal.saw_lately(viewer, request.session, row.code)
     outside = [side for side in bridge.all_sides(row) if side.pk != row.pk and side.office.outside]
     sent = next((side for side in outside if f"{side.code}-address" in request.POST), None)
     forms = {side.pk: LinkForm(request.POST if side is sent else None, side=side) for side in outside}

@@ -8,22 +8,28 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, login_required
-from django.db.models import Count, F, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sidelines.desk import access, bridge, clock, listed, outbox
+from sidelines.desk import access, bridge, clock, journal, listed, outbox
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ProvisionalConfirmation, RequestSide
 from sidelines.desk.models.requests import Whose
 from sidelines.desk.shown import Shown
 from sidelines.meetings.standing import Duty
 
-SHOWN = 30
-"""How many rows of one kind the page shows; it says how many more there are."""
+SHOWN = 10
+"""How many rows of one part the page shows; a page of its own shows all of the part."""
+ON_A_PAGE = 25
+"""How many rows of a part its own page shows at a time."""
+LOOKED_AT = 30
+"""How many confirmations and letters the page shows that somebody has to look at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,9 @@ class Part:
     title: str
     empty: str
     which: Q
-    order: tuple[Any, ...]
+    order: tuple[str, ...]
+    rest: bool = False
+    """Whether it holds whatever stands in no part before it, so that its number is what is left."""
 
 
 def _parts(viewer: Viewer) -> tuple[Part, ...]:
@@ -42,41 +50,41 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
     today, now = listed.today_of(viewer), clock.now()
     ours, theirs = Q(whose__in=[Whose.OURS, Whose.BOTH]), Q(whose=Whose.THEIRS)
     wish = Q(duty=Duty.ANSWER_WISH) & ours
-    # Reminding those who keep us waiting belongs to the waiting; whatever else is due is a decision.
-    reminder = theirs & Q(next_what="a reminder is due")
+    item = Q(item_due_on__isnull=False, item_due_on__lte=today)
     past = Q(duty=Duty.MEET, ends__lte=now)
     review = Q(duty=Duty.REVIEW, review_on__lte=today)
-    dated = Q(next_on__lte=today) | (ours & Q(chief_on__lte=today))
-    due = ~wish & ~reminder & (dated | review | past)
-    oldest = (F("since").asc(nulls_last=True), "pk")
+    # Reminding those who keep us waiting belongs to the waiting: of what is theirs, only an item is a decision.
+    dated = Q(next_on__lte=today) | (ours & Q(chief_on__lte=today)) | review | past
+    due = ~wish & (item | (~theirs & dated))
     return (
         Part(
             key="wishes",
             title=_("Wishes unanswered"),
             empty=_("Every wish has its answer."),
             which=wish,
-            order=(F("wished_at").asc(nulls_last=True), "pk"),
+            order=("wished_at", "pk"),
         ),
         Part(
             key="decisions",
             title=_("Decisions wanted today"),
             empty=_("Nothing is due today."),
             which=due,
-            order=("next_on", *oldest),
+            order=("next_on", "since", "pk"),
         ),
         Part(
             key="waiting",
             title=_("Waiting for others"),
             empty=_("Nobody keeps us waiting."),
-            which=theirs & ~due,
-            order=oldest,
+            which=theirs & ~item,
+            order=("since", "pk"),
         ),
         Part(
             key="ahead",
             title=_("In hand, with their next dates"),
             empty=_("Nothing else is open."),
-            which=~wish & ~due & ~theirs,
+            which=~wish & ~due & ~theirs & Q(next_on__gt=today),  # as the rest says, and an index can use
             order=("next_on", "pk"),
+            rest=True,
         ),
     )
 
@@ -85,11 +93,12 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
 def my_list(request: HttpRequest) -> HttpResponse:
     """What the viewer's office has open: everything that exists for the viewer, or what is the viewer's own."""
     viewer = access.viewer_of(request)
+    journal.saw_lately(viewer, request.session, page="list")
     mine = request.GET.get("whose") == "mine"
     files = access.files(viewer).filter(open=True)
     if mine:
         files = files.filter(_own(viewer))
-    context = _listed(viewer, files, _parts(viewer))
+    context = _listed(request, viewer, files, _parts(viewer))
     empty = not context["total"] and not mine and not access.files(viewer).exists()
     context |= {
         "mine": mine,
@@ -110,27 +119,58 @@ def _own(viewer: Viewer) -> Q:
     return owned
 
 
-def _listed(viewer: Viewer, files: QuerySet[RequestSide], parts: Sequence[Part]) -> dict[str, Any]:
-    """The parts with their rows: a query each, one for all numbers, one for all the other sides."""
-    counts = files.aggregate(**{part.key: Count("pk", filter=part.which) for part in parts})
-    rows = {
-        part.key: list(listed.with_what_rows_show(files.filter(part.which)).order_by(*part.order)[:SHOWN])
-        for part in parts
-    }
-    listed.with_pairs([row for found in rows.values() for row in found])
-    now, today = clock.now(), listed.today_of(viewer)
+def _listed(
+    request: HttpRequest, viewer: Viewer, files: QuerySet[RequestSide], parts: Sequence[Part]
+) -> dict[str, Any]:
+    """The parts with their first rows, or a page of the one part that is asked for, and how many there are of each.
+
+    It takes a query for each part that is shown, one for all numbers, one for all rows and one for their names.
+    """
+    counts = _counts(files, parts)
+    alone = next((part for part in parts if part.key == request.GET.get("part")), None)
+    if alone is not None:
+        pages = Paginator(_keys(files, alone), ON_A_PAGE)
+        pages.count = counts[alone.key]  # so that it isn't counted again
+        page = pages.get_page(request.GET.get("page"))
+        keys = {alone.key: list(page.object_list)}
+    else:
+        page = None
+        keys = {part.key: list(_keys(files, part)[:SHOWN]) for part in parts}
+    rows = listed.Rows(viewer, listed.rows([key for found in keys.values() for key in found]))
+    whose = {"whose": "mine"} if request.GET.get("whose") == "mine" else {}
     shown_parts = [
         {
             "key": part.key,
             "title": part.title,
             "empty": part.empty,
             "count": counts[part.key],
-            "more": counts[part.key] - len(rows[part.key]),
-            "rows": listed.shown_rows(rows[part.key], now, today),
+            "all_url": f"?{urlencode({**whose, 'part': part.key})}",
+            "more": page is None and counts[part.key] > SHOWN,
+            "rows": rows.shown(keys[part.key]),
         }
         for part in parts
+        if part.key in keys
     ]
-    return {"parts": shown_parts, "total": sum(counts.values())}
+    return {
+        "parts": shown_parts,
+        "total": counts[""],
+        "page": page,
+        "query": f"{urlencode({**whose, 'part': alone.key})}&" if alone else "",
+        "whole_url": f"?{urlencode(whose)}" if whose else request.path,
+    }
+
+
+def _counts(files: QuerySet[RequestSide], parts: Sequence[Part]) -> dict[str, int]:
+    """How many files stand in each part by its key, and by an empty one how many there are of all that is shown."""
+    asked = {part.key: Count("pk", filter=part.which) for part in parts if not part.rest}
+    counts: dict[str, int] = files.aggregate(all=Count("pk"), **asked)
+    everything = counts.pop("all")
+    rest = {part.key: everything - sum(counts.values()) for part in parts if part.rest}
+    return {**counts, **rest, "": sum(counts.values()) + sum(rest.values())}
+
+
+def _keys(files: QuerySet[RequestSide], part: Part) -> QuerySet[RequestSide, int]:
+    return files.filter(part.which).order_by(*part.order).values_list("pk", flat=True)
 
 
 def _to_look_at(viewer: Viewer) -> list[Shown]:
@@ -138,11 +178,11 @@ def _to_look_at(viewer: Viewer) -> list[Shown]:
     waiting = access.provisional(viewer).select_related(
         "file__principal", "file__office", "file__meeting", "member"
     )
-    found: list[ProvisionalConfirmation] = list(waiting[:SHOWN])
-    listed.with_pairs([each.file for each in found])
+    found: list[ProvisionalConfirmation] = list(waiting[:LOOKED_AT])
+    names = listed.names([each.file for each in found])
     return [
         {
-            "pair": listed.pair(each.file),
+            "pair": names[each.file_id].pair,
             "by": each.member.name,
             "when": bridge.local_words(each.made_at, viewer.office.zone),
             "made_by_viewer": each.member_id == viewer.eyes.pk,
@@ -167,12 +207,14 @@ def _letters(viewer: Viewer) -> list[Shown]:
             "when": bridge.local_words(letter.stored_at, viewer.office.zone),
             "may_decide": access.may_edit(viewer, letter.file.principal_id),
         }
-        for letter in outbox.to_decide(viewer)[:SHOWN]
+        for letter in outbox.to_decide(viewer)[:LOOKED_AT]
     ]
 
 
 def _first_steps(viewer: Viewer) -> list[Shown]:
-    """What an office does first that has no request yet."""
+    """What somebody does first in an office that has no request yet, as far as they may."""
+    if not any(access.may_edit(viewer, each) for each in viewer.rights):
+        return _steps_to_rights(viewer)
     return [
         {
             "title": _("Enter a wish"),
@@ -197,23 +239,54 @@ def _first_steps(viewer: Viewer) -> list[Shown]:
     ]
 
 
+def _steps_to_rights(viewer: Viewer) -> list[Shown]:
+    """What comes before the first request where the viewer may open none: a principal, and a right to act for them."""
+    administers = access.may_administer(viewer)
+    steps: list[Shown] = [
+        {
+            "title": _("Add the principal for whom the office acts"),
+            "text": _("Name and home city; the home says by which clocks the principal lives."),
+            "url": reverse("desk:office-settings"),
+            "action": _("Add a principal"),
+        },
+        {
+            "title": _("Say who sees, edits and commits"),
+            "text": _("You too may open a request only for a principal for whom you may edit."),
+            "url": reverse("desk:offices"),
+            "action": _("Give rights"),
+        },
+        {
+            "title": _("Then enter the first wish"),
+            "text": _("What the principal said: from then on it has an owner and a next date."),
+        },
+    ]
+    if administers:
+        return steps
+    names = viewer.office.members.filter(may_administer=True, is_active=True).order_by("name")
+    asked = _("Whoever gives rights in your office does it: %(names)s.")
+    said = asked % {"names": ", ".join(names.values_list("name", flat=True))}
+    without = [{"title": step["title"], "text": said} for step in steps[:2]]
+    return [*without, steps[2]]
+
+
 @require_safe
 def principal_list(request: HttpRequest, code: str) -> HttpResponse:
     """A principal's own page: what has climbed to the top for want of an answer."""
     viewer = access.viewer_of(request)
     principal = get_object_or_404(access.principals(viewer), code=code)
+    journal.saw_lately(viewer, request.session, principal.code, page="principal's page")
     today = listed.today_of(viewer)
     files = access.files(viewer).filter(open=True, principal=principal)
     climbed = Q(principal_on__lte=today)
     wish = Q(duty=Duty.ANSWER_WISH)
-    oldest = (F("since").asc(nulls_last=True), "pk")
+    oldest = ("since", "pk")
     parts = (
         Part(
             key="wishes",
             title=_("Your wishes, unanswered"),
             empty=_("No wish has waited so long."),
             which=climbed & wish,
-            order=(F("wished_at").asc(nulls_last=True), "pk"),
+            order=("wished_at", "pk"),
         ),
         Part(
             key="ours",
@@ -237,7 +310,7 @@ def principal_list(request: HttpRequest, code: str) -> HttpResponse:
             order=("begins", "pk"),
         ),
     )
-    context = _listed(viewer, files, parts) | {"principal": principal}
+    context = _listed(request, viewer, files, parts) | {"principal": principal}
     return render(request, "desk/principal_list.html", context)
 
 

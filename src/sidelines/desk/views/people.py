@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sidelines.desk import access
+from sidelines.desk import access, bridge
 from sidelines.desk.access import VIEW_AS, Viewer
+from sidelines.desk.actions.leaving import end_membership, in_hand, obstacles
 from sidelines.desk.actions.offices import change_member, look_as, look_as_oneself
 from sidelines.desk.actions.people import NotPossible, give_right
-from sidelines.desk.forms.people import LEVELS, MemberForm, RightForm, level_of
-from sidelines.desk.models import Member, Principal, Right
+from sidelines.desk.forms.people import LEVELS, LeavingForm, MemberForm, RightForm, level_of
+from sidelines.desk.models import Member, Principal, RequestSide, Right
 from sidelines.desk.shown import Shown
+from sidelines.errors import SidelinesError
 
 
 @require_safe
@@ -111,7 +115,7 @@ def rights(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, code: str) -> HttpResponse:
-    """A member of the office: name, role, whether they give rights and may sign in; and the desk as they see it."""
+    """A member of the office: name, role, whether they give rights; the desk as they see it, and the way out."""
     viewer = access.viewer_of(request)
     access.must_administer(viewer)
     found = _member(viewer, code)
@@ -130,8 +134,51 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "rings": kept.rings.filter(pk__in=viewer.ring_ids),
         "may_look_as": kept.pk != viewer.member.pk and kept.is_active,
+        "may_end": kept.pk != viewer.member.pk and kept.is_active,
     }
     return render(request, "desk/member.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_end(request: HttpRequest, code: str) -> HttpResponse:
+    """The sheet on which a membership is ended, with who takes over what the member has in hand."""
+    viewer = access.viewer_of(request)
+    access.must_administer(viewer)
+    leaver = _member(viewer, code)
+    files = list(bridge.with_sides(in_hand(viewer, leaver)).order_by("next_on", "pk"))
+    form = LeavingForm(request.POST or None, leaver=leaver, needed=bool(files))
+    if request.method == "POST" and form.is_valid():
+        try:
+            handed = end_membership(viewer, leaver, form.cleaned_data["heir"])
+        except (SidelinesError, PermissionDenied) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = ngettext(
+                "%(member)s has left; %(count)d request is handed over.",
+                "%(member)s has left; %(count)d requests are handed over.",
+                handed,
+            )
+            messages.success(request, said % {"member": leaver.name, "count": handed})
+            return redirect("desk:offices")
+    leaver = _member(viewer, code)
+    context = {
+        "member": leaver,
+        "form": form,
+        "files": [_in_hand_shown(row) for row in files],
+        "obstacles": obstacles(leaver) if leaver.is_active else [],
+        "oneself": leaver.pk == viewer.member.pk,
+    }
+    return render(request, "desk/member_end.html", context, status=422 if form.errors else 200)
+
+
+def _in_hand_shown(row: RequestSide) -> Shown:
+    others = [side.principal.name for side in bridge.all_sides(row) if side.pk != row.pk]
+    return {
+        "pair": " – ".join([row.principal.name, *others]),
+        "subject": row.subject,
+        "url": reverse("desk:file", args=[row.code]),
+        "ring": row.ring.name if row.ring else "",
+    }
 
 
 @require_POST
@@ -165,6 +212,7 @@ urlpatterns = [
     path("offices/", offices, name="offices"),
     path("offices/rights/<str:code>/", rights, name="rights"),
     path("offices/members/<str:code>/", member, name="member"),
+    path("offices/members/<str:code>/end/", member_end, name="member-end"),
     path("offices/members/<str:code>/view-as/", view_as, name="view-as"),
     path("offices/view-as/stop/", stop, name="view-as-stop"),
 ]

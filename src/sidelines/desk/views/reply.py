@@ -8,7 +8,7 @@ forms would only shut out those whose browser keeps no cookies, or tells no page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -23,15 +23,23 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sidelines.desk import bridge, clock, links, shown
-from sidelines.desk.actions.confirming import Clash
 from sidelines.desk.actions.people import NotPossible
-from sidelines.desk.actions.replies import SentAlready, answer, seen_by
+from sidelines.desk.actions.replies import (
+    AnsweredOtherwise,
+    SentAlready,
+    answer,
+    receipts_since,
+    same_as,
+    seen_by,
+)
 from sidelines.desk.asked import Asked, Step, asked_of
 from sidelines.desk.forms.reply import Reply
 from sidelines.desk.models import Receipt, ReplyLink
 from sidelines.desk.models.letters import Closed
 from sidelines.desk.shown import Shown
+from sidelines.meetings.acts import Act
 from sidelines.meetings.legal import IllegalMove
+from sidelines.meetings.moves import Move
 from sidelines.meetings.options import OnTheTable
 from sidelines.meetings.turn import awaited
 from sidelines.meetings.words import move_words
@@ -63,30 +71,26 @@ def _secret_page(view: View) -> View:
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a link; opening it changes nothing, and its one button sends the answer."""
     link = _link(token)
+    if request.method == "POST" and (before := _came_before(request, link, token)) is not None:
+        return before
     if link.closed_at(clock.now()) is Closed.ANSWERED:
         return _answered(link, token)
     asked, seen = asked_of(link.side), seen_by(link)
     form = Reply(request.POST if request.method == "POST" else None, asked, seen)
-    if request.method == "POST":
-        # An honest form that was sent twice is valid or not by what is asked now: look first whether it came before.
-        before = _sent_before(link, request.POST.get("seen", ""))
-        if before is not None:
-            return _to_receipt(before, token)
-        if form.is_valid():
-            try:
-                return _to_receipt(_take(link, form), token)
-            except SentAlready as before_this:
-                return _to_receipt(before_this.receipt, token)
-            except Clash:
-                form.refused = _("This can't be confirmed here as things stand: ask %(office)s.") % {
-                    "office": link.file.office.name
-                }
-            except (NotPossible, IllegalMove) as refusal:
-                # What was typed stays, beside what is asked now.
-                asked, seen = asked_of(link.side), seen_by(link)
-                form = Reply({**request.POST.dict(), "seen": str(seen)}, asked, seen)
-                form.is_valid()
-                form.refused = str(refusal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _to_receipt(_take(link, form), token)
+        except SentAlready as before_this:
+            return _to_receipt(before_this.receipt, token)
+        except AnsweredOtherwise:
+            # It came in the same instant as the other answer.
+            return _came_before(request, _link(token), token) or _answered(link, token)
+        except (NotPossible, IllegalMove) as refusal:
+            # What was typed stays, beside what is asked now.
+            asked, seen = asked_of(link.side), seen_by(link)
+            form = Reply({**request.POST.dict(), "seen": str(seen)}, asked, seen)
+            form.is_valid()
+            form.refused = str(refusal)
     return _page("asked", _around(link, asked) | _asked_shown(asked, form, link))
 
 
@@ -119,12 +123,33 @@ def _answered(link: ReplyLink, token: str) -> HttpResponse:
     return _page("receipt", _receipt_shown(link, last, token) | {"again": True})
 
 
-def _sent_before(link: ReplyLink, seen: str) -> Receipt | None:
-    """The receipt of an answer that was sent from the same view of the request."""
+def _came_before(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse | None:
+    """What is shown to whoever sends a page after somebody of the same office has answered it; nothing else is done.
+
+    The form is read as it was asked then: sent twice, it is the same answer, and has the same receipt.
+    """
+    seen = request.POST.get("seen", "")
     if not seen.isdecimal() or len(seen) > 9:
         return None
-    after = bridge.rows_seen(link.side, clock.now())[int(seen) :].first()
-    return None if after is None else link.receipts.filter(moves=after).first()
+    since = receipts_since(link, int(seen))
+    if not since:
+        return None
+    then = asked_of(link.side, first=int(seen))
+    meant = Reply(request.POST, then, int(seen))
+    acts = meant.acts() if meant.is_valid() else []
+    twice = same_as(since, acts)
+    if twice is not None:
+        return _to_receipt(twice, token)
+    if link.closed_at(clock.now()) is Closed.ANSWERED:
+        return _page("not_taken", _not_taken_shown(link, then, since, meant, acts), status=409)
+    # Something is still asked, or can be said: what was typed stays, beside what was answered.
+    asked, now = asked_of(link.side), seen_by(link)
+    form = Reply({**request.POST.dict(), "seen": str(now)}, asked, now)
+    form.is_valid()
+    form.refused = str(AnsweredOtherwise(since))
+    return _page(
+        "asked", _around(link, asked) | _asked_shown(asked, form, link) | {"since": _sent(link, since)}
+    )
 
 
 def _take(link: ReplyLink, form: Reply) -> Receipt:
@@ -164,6 +189,8 @@ def _around(link: ReplyLink, asked: Asked) -> Shown:
         "others": ", ".join(f"{side.principal} ({side.office})" for side in others),
         "last": shown.one_move(theirs[-1], standing, zone) if theirs else None,
         "days": shown.moves(standing, zone),
+        # "Our side" would be whose? Both bear their names.
+        "truths": [{**truth, "ours": False} for truth in shown.truths(standing, zone)],
         "until": shown.time(bridge.minute(link.expires_at), zone),
         "receipts": [
             {"number": each.number, "at": shown.time(bridge.minute(each.at), zone), "name": each.name}
@@ -177,6 +204,7 @@ def _asked_shown(asked: Asked, form: Reply, link: ReplyLink) -> Shown:
     return {
         "step": asked.step.name.lower(),
         "waits": asked.step.waits,
+        "agrees_too": asked.step is Step.CONFIRM and len(asked.yes()) > 1,
         "options": [
             _option_shown(entry, zone) | {"form": option_form}
             for entry, option_form in zip(asked.entries, form.options, strict=True)
@@ -207,16 +235,45 @@ def _time_and_place(asked: Asked, zone: str) -> Shown | None:
     return _option_shown(asked.standing.options[asked.option.key], zone)
 
 
+def _sent(link: ReplyLink, receipts: Iterable[Receipt]) -> list[Shown]:
+    """Answers that came: who gave them, when, and what they say."""
+    standing, zone = asked_of(link.side).standing, link.side.office.zone
+    return [
+        {
+            "number": each.number,
+            "name": each.name,
+            "at": shown.time(bridge.minute(each.at), zone),
+            "sent": [
+                move_words(bridge.move_of(move), standing)
+                for move in each.moves.select_related("side", "entered_by").order_by("sequence")
+            ],
+        }
+        for each in receipts
+    ]
+
+
+def _not_taken_shown(
+    link: ReplyLink, then: Asked, since: Sequence[Receipt], meant: Reply, acts: Sequence[Act]
+) -> Shown:
+    """What was answered already, and what was sent after it and not taken."""
+    name, now = meant.words["name"].value() or "-", bridge.minute(clock.now())
+    moves = [
+        Move(id=f"not-taken-{place}", at=now, side=then.file.key, member=name, act=act)
+        for place, act in enumerate(acts)
+    ]
+    return _around(link, asked_of(link.side)) | {
+        "since": _sent(link, since),
+        "not_taken": [move_words(move, then.standing) for move in moves],
+        "words": meant.words["words"].value() or "",
+    }
+
+
 def _receipt_shown(link: ReplyLink, found: Receipt, token: str) -> Shown:
     asked = asked_of(link.side)
     standing, zone = asked.standing, link.side.office.zone
-    moves = found.moves.select_related("side", "entered_by").order_by("sequence")
     letter = getattr(found, "letter", None)
     return _around(link, asked) | {
-        "number": found.number,
-        "name": found.name,
-        "at": shown.time(bridge.minute(found.at), zone),
-        "sent": [move_words(bridge.move_of(move), standing) for move in moves],
+        **_sent(link, [found])[0],
         "posted": letter is not None,
         "still_open": asked.step.waits and link.answered_at is None,
         "open_options": [_option_shown(entry, zone) for entry in asked.entries],

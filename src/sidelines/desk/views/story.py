@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -75,7 +76,7 @@ def of_file(request: HttpRequest, code: str, day: str = "") -> HttpResponse:
     version = storied.of_file(row, now)
     if not version.known:
         raise Http404(_("Nothing has been entered by this day."))
-    journal.saw(viewer, row.code)
+    journal.saw_story(viewer, row.code)
     said = storied.story(version)
     today = day_at(bridge.minute(now), version.zone)
     first, last = months_around(said.first, max(said.last, today))
@@ -130,7 +131,9 @@ def _page(version: Version, rows: list[RequestSide], rail: Rail, day: date, last
 def _caption(named: list[Shown]) -> str:
     """How far the places have narrowed, in words."""
     if any(place["state"] == "chosen" for place in named):
-        return _("Named: %(named)d. One is left.") % {"named": len(named)}
+        return _("Named: %(named)d. One is left; lines lead to it from the two homes, and are no routes.") % {
+            "named": len(named)
+        }
     still = sum(place["state"] == "open" for place in named)
     if not named:
         return _("The two homes.")
@@ -150,10 +153,15 @@ def _map(version: Version, rows: list[RequestSide], standing: Standing, named: l
     if not homes and not spots:
         return ""
     title = _("Map of the homes and of the places named so far; the list below says the same.")
+    found = tuple(city for city in among if city is not None)
     # Every text in it was escaped as the picture was drawn.
-    return mark_safe(
-        places_svg(homes, spots, [city for city in among if city is not None], title, "story-map")
-    )
+    return mark_safe(_drawn(tuple(homes), tuple(spots), found, title))
+
+
+@lru_cache(maxsize=256)
+def _drawn(homes: tuple[City, ...], spots: tuple[Spot, ...], among: tuple[City, ...], title: str) -> str:
+    """The map, drawn once for all the days on which it is the same."""
+    return places_svg(homes, spots, among, title, "story-map")
 
 
 def _home(row: RequestSide) -> City | None:

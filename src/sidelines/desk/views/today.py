@@ -29,7 +29,10 @@ def today(request: HttpRequest) -> HttpResponseRedirect:
     if not settings.DEMO:
         raise Http404
     form = TodayForm(request.POST)
-    if form.is_valid() and FIRST_DAY <= form.cleaned_data["today"].isoformat() <= LAST_DAY:
+    if not form.is_valid():
+        said = {"said": request.POST.get("today", "")[:20], "like": FIRST_DAY}
+        messages.error(request, _("“%(said)s” is no day that there is: write it like %(like)s.") % said)
+    elif FIRST_DAY <= form.cleaned_data["today"].isoformat() <= LAST_DAY:
         day = form.cleaned_data["today"]
         set_today(viewer_of(request).office, day)
         messages.success(request, _("Today is now %(day)s.") % {"day": day_text(day)})

@@ -13,6 +13,7 @@ from icalendar import Event
 from sidelines.formats.calendars.uids import DOMAIN, hashed
 from sidelines.formats.calendars.write import (
     calendar_bytes,
+    call_off,
     moment,
     plain_text,
     set_end_place,
@@ -33,17 +34,27 @@ _A_DAY = timedelta(days=1)
 
 
 def write_calendar(
-    itineraries: Sequence[Itinerary], *, now: datetime, titles: bool = False, name: str = ""
+    itineraries: Sequence[Itinerary],
+    *,
+    now: datetime,
+    titles: bool = False,
+    name: str = "",
+    called_off: bool = False,
 ) -> bytes:
     """The itineraries as one calendar (iCalendar, UTF-8); without `titles` no title is in it.
 
     A stay or engagement without hours is written as whole days, a stay with but one of its hours too, the hour
     beside it. `now`: an aware time, which the events are stamped with; `name`: what the calendar is called, by
-    default the principal's name if it is the diary of one.
+    default the principal's name if it is the diary of one. `called_off`: nothing of it takes place any more, and a
+    program that holds an event of an earlier calendar learns so.
     """
     if not name and len(itineraries) == 1:
         name = itineraries[0].principal.name
-    return calendar_bytes(list(_events(itineraries, now, titles)), prodid=PRODID, name=name)
+    events = list(_events(itineraries, now, titles))
+    if called_off:
+        for event in events:
+            call_off(event)
+    return calendar_bytes(events, prodid=PRODID, name=name)
 
 
 def _events(itineraries: Iterable[Itinerary], now: datetime, titles: bool) -> Iterator[Event]:

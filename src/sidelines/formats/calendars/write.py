@@ -128,6 +128,17 @@ def set_standing(event: Event, *, tentative: bool, busy: bool) -> None:
     event.add("CLASS", "PRIVATE")
 
 
+def call_off(event: Event) -> None:
+    """Let the event be cancelled: a program that has it from an earlier calendar takes it out, or strikes it."""
+    for name, value in (
+        ("STATUS", "CANCELLED"),
+        ("TRANSP", "TRANSPARENT"),
+        ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"),
+    ):
+        event.pop(name, None)
+        event.add(name, value)
+
+
 def set_mark(event: Event) -> None:
     """Mark when and where the event was written to be, so that a reader can tell if anybody has moved it since."""
     parts = [time.to_ical().decode() for time in _times(event)]

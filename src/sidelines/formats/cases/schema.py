@@ -410,6 +410,9 @@ class CaseTable(Table):
     )
     home: PrincipalName | None = Field(default=None, description="Whose home time is shown second.")
     meetings: Some[MeetingTable] = Field(default=[], description="The meetings wanted.")
+    record: dict[str, Any] = Field(
+        default={}, description="What has been said in public: see sidelines record."
+    )
 
 
 def case_schema() -> dict[str, Any]:

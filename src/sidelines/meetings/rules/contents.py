@@ -52,6 +52,14 @@ def review_ahead(standing: Standing, move: Move, act: acts.Park) -> str:
     return f"A request is parked until a day to come: {day_text(act.review)} is not after {day_text(today)}."
 
 
+def follow_up_ahead(standing: Standing, move: Move, act: acts.FollowUp) -> str:
+    """A follow-up is due on a day that is not past."""
+    today = day_at(move.at, standing.side(move.side).zone)
+    if act.due >= today:
+        return ""
+    return f"A follow-up is due today or later: {day_text(act.due)} is past on {day_text(today)}."
+
+
 def follow_up_known(standing: Standing, move: Move, act: acts.Done) -> str:
     """Done is a follow-up that is open."""
     tasks = [entry.task for entry in standing.cares[move.side].follow_ups if entry.done is None]
@@ -218,9 +226,16 @@ def item_known(standing: Standing, move: Move, act: acts.Settle | acts.Waive) ->
 
 
 def days_in_order(standing: Standing, move: Move, act: acts.PlanVisit) -> str:
-    """A visit has a first day, a last day and a name of its own."""
+    """A visit has a first day, a last day and a name of its own, and is over before the meeting that is agreed."""
     if act.first > act.last:
         return f"The visit ends on {day_text(act.last)}, before it begins."
+    if move.report is None and standing.agreed is not None:
+        meets = day_at(standing.agreed.option.begins, standing.agreed.option.zone)
+        if act.last > meets:
+            return (
+                f"The meeting is on {day_text(meets)}: a visit that prepares it is over by then, "
+                f"not on {day_text(act.last)}."
+            )
     known = standing.visit(move.side, act.visit)
     if known is not None and not known.called_off:
         return f"A visit called {act.visit} is planned already."
@@ -296,7 +311,7 @@ DETAILS: dict[type[acts.Act], tuple[Detail, ...]] = {
     acts.Announce: (words_given,),
     acts.Held: (begun,),
     acts.ReadOut: (words_given,),
-    acts.FollowUp: (task_given, owner_named),
+    acts.FollowUp: (task_given, owner_named, follow_up_ahead),
     acts.Done: (follow_up_known,),
     acts.Decline: (told_as_it_must_be, reason_given),
     acts.Withdraw: (reason_given,),
