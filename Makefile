@@ -60,7 +60,7 @@ imports: $(STAMPS)/dev
 	@echo "direction of imports (import-linter)"
 	@found=$$($(BIN)/lint-imports 2>&1) || { echo "$$found" >&2; exit 1; }
 
-bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calendars, crossings, the speed and the desk
+bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calendars, crossings, the speed, the record and the desk
 	@mkdir -p build
 	@if [ -d "$(SHARED)/rewind/cases" ]; then \
 		for limits in none recorded all; do \
@@ -83,6 +83,8 @@ bench: $(STAMPS)/dev ## measure the ranking on meetings that took place, calenda
 	fi
 	@echo "speed"
 	@$(BIN)/python -m benchmarks.speed
+	@echo "record"
+	@$(BIN)/python -m benchmarks.record --json build/record.json
 	@for requests in 1000 20000; do \
 		echo "desk, $$requests requests, 8 clients"; \
 		$(BIN)/python -m benchmarks.desk --requests $$requests --clients 8 --json build/desk-$$requests.json || exit 1; \

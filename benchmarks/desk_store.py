@@ -236,7 +236,9 @@ def _step(meeting: MeetingRequest, houses: Sequence[House], step: Step) -> None:
     whose, act = houses[step[0]], step[1]
     row = _side(meeting, whose)
     if len(step) == 2 and not whose.office.outside:
-        if make(whose.viewer, row, act) is None:
+        # Requests of one principal may be agreed to for the same hours; confirmed they are for hours of their own.
+        override = "the store is to be full" if isinstance(act, acts.Agree) else ""
+        if make(whose.viewer, row, act, override=override) is None:
             raise RuntimeError("a confirmation was kept as provisional")
         return
     entered_by = houses[1 - step[0]]
@@ -342,7 +344,7 @@ class Copies:
         row.owner = self.bearers.get((row.office_id, aged.owner))
         self.held += bridge.held_spans(file)
         option = bridge.confirmed_by(standing, row.key)
-        if option is not None:
+        if option is not None and not row.office.outside:
             self.confirmed.append(
                 ConfirmedMeeting(
                     file=row, principal=row.principal, begins=bridge.moment(option.begins),

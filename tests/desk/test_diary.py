@@ -490,6 +490,20 @@ def test_an_import_is_shown_first_and_written_as_it_was_shown(house, signed_in):
     assert "written already" in back.content.decode()
 
 
+def test_one_lands_on_what_was_imported_and_not_on_what_was_there(house, signed_in):
+    _desk, president, aino = house
+    viewer = Viewer(member=aino)
+    enter(viewer, president, "stays", 0, city="Oslo", from_=WEEK[0], to=WEEK[1])
+    browser = signed_in(aino)
+    lines = "from,to,city\n2027-06-07,2027-06-08,Vienna\n2027-06-21,2027-06-22,Graz\n"
+    handed = browser.post(reverse("desk:diary-import", args=[president.code]), {"pasted": lines})
+    shown = browser.get(handed.url).context
+    sent = {"sealed": shown["sealed"], "token": shown["token"]}
+    week = browser.post(reverse("desk:diary-import-confirm", args=[president.code]), sent)
+    assert week.url == reverse("desk:diary-week", args=[president.code, "2027-06-07"])
+    assert "2 entries, from Mon 7 June 2027 to Tue 22 June 2027." in browser.get(week.url).content.decode()
+
+
 def test_a_preview_is_shown_again_to_whom_it_was_shown(house, member, signed_in):
     desk, president, aino = house
     browser = signed_in(aino)

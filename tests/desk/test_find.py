@@ -630,7 +630,12 @@ class TestForWhom:
         assert form.fields["file"].choices[0][1] == "Talks: Donald Trump – Vladimir Putin"
         assert [code for code, _label in form.fields["counterpart"].choices] == [kremlin.code]
         for row in wrong:
-            given = {"option": [option["token"]], "file": row.code, "principal": president.code, "how": "draft"}
+            given = {
+                "option": [option["token"]],
+                "file": row.code,
+                "principal": president.code,
+                "how": "draft",
+            }
             refused = browser.post(reverse("desk:find-propose"), given)
             assert refused.status_code == 422
             assert "file" in refused.context["form"].errors

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from sidelines.desk import journal
 from sidelines.desk.actions.people import invitation_link, invite
 from sidelines.desk.models import JournalEntry, Member
+from sidelines.desk.views.accounts import demo_sign_in
 from tests.desk.build import a_request, a_ring, an_office, an_outside_office
 from tests.desk.conftest import PASSWORD
 
@@ -109,3 +112,10 @@ def test_whoever_accepts_an_invitation_comes_in(house):
     )
     nora = Member.objects.get(name="Nora")
     assert seen("signed in") == [(nora.name, "", {"by": "invitation"})]
+
+
+def test_a_sign_in_of_the_demo_is_written_down(house, rf):
+    request = rf.post("/")
+    SessionMiddleware(lambda _request: HttpResponse()).process_request(request)
+    assert demo_sign_in(request, house.clerk.code).status_code == 302
+    assert seen("signed in") == [(house.clerk.name, "", {"by": "demo"})]

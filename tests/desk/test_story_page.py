@@ -85,7 +85,7 @@ class TestTellingDays:
             ("2017-12-11", f"{WISH}: no answer for 31 days, and it is on the principal's own page."),
             ("2018-04-02", "The Kremlin has waited 12 days for the White House: an answer."),
             ("2018-06-20", "On the table: Vienna, Sun 15 July 2018."),
-            ("2018-06-25", "On the table: Helsinki, Mon 16 July 2018 and Vienna, Sun 15 July 2018."),
+            ("2018-06-25", "On the table: Helsinki, Mon 16 July 2018; Vienna, Sun 15 July 2018."),
             ("2018-06-27", "Both have agreed to Helsinki, Mon 16 July 2018; neither has confirmed it."),
             ("2018-06-28", "Confirmed by both and announced: Helsinki, Mon 16 July 2018, 18 days to go."),
             ("2018-07-12", "Confirmed by both and announced: Helsinki, Mon 16 July 2018, 4 days to go."),
@@ -104,6 +104,30 @@ class TestTellingDays:
         (ladder,) = story_of(anybody, "/story/2017-12-11/")["ladders"]
         assert ladder["said"] == []
         assert [climb["day"]["iso"] for climb in ladder["so_far"]] == ["2017-11-17", "2017-11-24"]
+
+    def test_what_is_left_to_be_done_is_named_with_whose_it_is(self, anybody):
+        story = story_of(anybody, "/story/2018-07-17/")
+        left = story["still_open"][0]
+        assert left["due"]["iso"] == "2018-08-16"
+        assert left["by"]
+        assert story["due"]["sentence"].startswith(f"It is over but for a follow-up of {left['by']}: ")
+        assert story["due"]["next_what"] == f"{left['label']} is due"
+        page = words(page_of(anybody, "/story/2018-07-17/"))
+        assert f"Next date Thu 16 August 2018 {left['label']} is due" in page
+
+    def test_what_is_still_to_be_settled_before_the_meeting_stands_on_each_day(self, anybody):
+        still = [item["label"] for item in story_of(anybody, "/story/2018-06-29/")["still_open"]]
+        assert still
+        assert all(label in words(page_of(anybody, "/story/2018-06-29/")) for label in still)
+
+    def test_each_office_has_one_look_everywhere_on_the_page(self, anybody):
+        story = story_of(anybody, "/story/2018-06-27/")
+        assert [truth["side"]["look"] for truth in story["truths"]] == [1, 2]
+        assert [ladder["side"]["look"] for ladder in story["ladders"]] == [1, 2]
+
+    def test_says_by_which_citys_day_its_ladders_stand(self, anybody):
+        said = "Each office counts its own days, and they stand as at the end of the day in Washington."
+        assert said in words(page_of(anybody, "/story/2018-04-17/"))
 
     def test_an_office_that_nobody_has_told_knows_nothing(self, anybody):
         before, after = (
@@ -191,7 +215,9 @@ class TestRail:
             days
         )
         assert "2017-12-11" not in days
-        assert {"2017-12-01", "2018-01-01", "2018-02-01", "2018-03-01"} <= set(days), "the months of the silence"
+        assert {"2017-12-01", "2018-01-01", "2018-02-01", "2018-03-01"} <= set(days), (
+            "the months of the silence"
+        )
         assert days["2018-01-01"]["label"] == "Monday 1 January 2018: nothing was entered"
         assert days["2017-11-17"]["label"] == "Friday 17 November 2017: goes to the chief of staff"
         assert days["2017-11-10"]["label"] == "Friday 10 November 2017: wish"

@@ -28,7 +28,8 @@ from tests.meetings_cases import (
 )
 
 LATER = date(2019, 1, 7)
-VISIT = acts.PlanVisit(visit="The survey", envoy="Dr Halas", place="Vienna", first=LATER, last=LATER)
+SOON = date(2018, 10, 8)
+VISIT = acts.PlanVisit(visit="The survey", envoy="Dr Halas", place="Vienna", first=SOON, last=SOON)
 
 
 def level(file: File, side: str, viewer: str = OURS) -> Level:

@@ -142,6 +142,9 @@ def fitting(standing: Standing, side: str, kind: type[acts.Act], today: date) ->
     planned = [v for v in standing.visits.values() if v.side == side and v.made is None and not v.called_off]
     why, said = "for a reason", "said so"
     ahead = today + timedelta(days=9)
+    agreed = standing.agreed.option if standing.agreed is not None else None
+    # A visit is over before the meeting that it prepares.
+    goes = ahead if agreed is None else min(ahead, day_at(agreed.begins, agreed.zone))
     followed = [entry.task for entry in standing.cares[side].follow_ups if entry.done is None]
     ours = [
         move.id
@@ -182,7 +185,7 @@ def fitting(standing: Standing, side: str, kind: type[acts.Act], today: date) ->
         acts.Postpone: [acts.Postpone(reason=why)],
         acts.Cancel: [acts.Cancel(reason=why)],
         acts.PlanVisit: [
-            acts.PlanVisit(visit=name, envoy="an envoy", place="Oslo", first=ahead, last=ahead)
+            acts.PlanVisit(visit=name, envoy="an envoy", place="Oslo", first=goes, last=goes)
             for name in (*VISITS, "a last visit", f"visit {len(standing.moves)}")
         ],
         acts.OpenChecklist: [

@@ -1,12 +1,14 @@
 """Whose move it is, and the words in which it is said."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from sidelines.meetings import acts
+from sidelines.meetings.ageing import Rung
 from sidelines.meetings.sides import Channel, Report, Side
-from sidelines.meetings.standing import Duty
+from sidelines.meetings.standing import Duty, Stage
 from sidelines.meetings.turn import awaited
 from sidelines.meetings.words import (
     answer_words,
@@ -15,6 +17,7 @@ from sidelines.meetings.words import (
     report_words,
     waiting_words,
 )
+from sidelines.times import day_at
 from tests.meetings.test_legal import PASSES
 from tests.meetings_cases import (
     OURS,
@@ -132,6 +135,46 @@ class TestWords:
         assert position_words(over.positions[OURS]) == "withdrawn: no time"
         refused = proposed().add(acts.Refuse(option=X, reason="a holiday"), THEIRS).seen(OURS)
         assert answer_words(refused.options[X.key], THEIRS) == "refused: a holiday"
+
+
+class TestStage:
+    def test_a_counter_is_less_than_what_all_have_agreed_to(self):
+        file = proposed().add(acts.Counter(option=X, instead=Y), THEIRS)
+        assert file.seen(OURS).stage is Stage.COUNTERED
+        file.add(acts.AgreeInPrinciple(), THEIRS).add(acts.AgreeInPrinciple())
+        assert file.seen(OURS).stage is Stage.IN_PRINCIPLE
+
+    def test_a_side_that_has_agreed_alone_makes_no_more_of_it(self):
+        file = proposed().add(acts.Accept(option=X), THEIRS).add(acts.Agree(option=X), THEIRS)
+        assert file.seen(OURS).stage is Stage.PROPOSED
+
+
+class TestDues:
+    def test_are_named_with_whose_they_are_though_it_is_over(self):
+        file = held().add(acts.ReadOut(words="A good beginning."))
+        first, later = date(2030, 1, 2), date(2030, 2, 3)
+        file.add(acts.FollowUp(task="thank the host", owner="Ben", due=later))
+        file.add(acts.FollowUp(task="send the draft", owner="Ann", due=first))
+        aged = file.aged()
+        assert [(each.on, each.owner, each.what) for each in aged.dues] == [
+            (first, "Ann", "send the draft"),
+            (later, "Ben", "thank the host"),
+        ]
+        said = "it is over but for a follow-up of Ann: send the draft, due Wed 2 January 2030; and 1 more"
+        assert waiting_words(file.seen(OURS), aged, file.now) == said
+        file.add(acts.Done(task="send the draft")).add(acts.Done(task="thank the host"))
+        assert file.aged().dues == ()
+        assert waiting_words(file.seen(OURS), file.aged(), file.now) == "nobody's move: it is over"
+
+
+class TestNoChiefOfStaff:
+    def test_it_stays_with_its_owner_until_the_principals_day(self):
+        sides = tuple(replace(side, chief_of_staff="") for side in TWO)
+        file = File(sides).add(acts.Wish(words="I want to see him"))
+        aged = file.aged()
+        assert [climb.rung for climb in aged.ahead] == [Rung.PRINCIPAL]
+        assert aged.next_what == "a decision is due"
+        assert aged.next_on == day_at(file.now, TWO[0].zone) + timedelta(days=7)
 
 
 class TestSides:

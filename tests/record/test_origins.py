@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sidelines.record.agreeing import Modality
 from sidelines.record.claims import Outlet, Record, Regrade
-from sidelines.record.origins import Echo, Origin, origins
+from sidelines.record.origin import Echo, Origin
+from sidelines.record.origins import origins
 from sidelines.record.sources import Grade, Source, SourceKind
 from tests.record.build import Telling, late, outlet, person, record, unnamed
 

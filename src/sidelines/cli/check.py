@@ -16,8 +16,10 @@ def check(case: CaseFile) -> None:
     Ends with 0 if there is no error (warnings are allowed), 2 if there is one.
     """
     from sidelines.formats.cases.file import examined
+    from sidelines.formats.records.file import problems_of_record
 
     found, problems = examined(case)
+    problems += problems_of_record(case)
     for problem in problems:
         warning = "warning: " if problem.severity == "warning" else ""
         say(f"{warning}{problem}")

@@ -14,7 +14,7 @@ from sidelines.record.agreeing import Agreement
 from sidelines.record.claims import Claim, Record
 from sidelines.record.conflicts import Conflict
 from sidelines.record.days import When
-from sidelines.record.origins import Origin
+from sidelines.record.origin import Origin
 from sidelines.record.readings import agreement
 from sidelines.record.values import Details, Place
 from sidelines.record.words import (

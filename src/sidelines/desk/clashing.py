@@ -17,7 +17,7 @@ from sidelines.desk.access import Viewer
 from sidelines.desk.itineraries import UnreadableDiary
 from sidelines.desk.listed import today_of
 from sidelines.desk.models import ConfirmedMeeting, HeldSpan, RequestSide
-from sidelines.desk.slots import Slot, slots_of
+from sidelines.desk.slots import Slot, plain_slots_of
 from sidelines.desk.weeks import in_words
 from sidelines.meetings.holds import Strength
 from sidelines.meetings.options import Option
@@ -103,7 +103,7 @@ def in_hours(viewer: Viewer, row: RequestSide, options: Sequence[Option]) -> lis
         return []
     return [
         slot
-        for slot in slots_of(kept)
+        for slot in plain_slots_of(kept)
         if slot.file != row.code and any(_touches(slot, option) for option in options)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from sidelines.formats.cases.changes import Change
 from sidelines.formats.cases.diaries import left_open, summary
 from sidelines.formats.cases.importing import Import
-from sidelines.itinerary import Item
+from sidelines.itinerary import Item, Stay
 from sidelines.phrases import item_place, item_times
 from sidelines.times import day_text
 
@@ -51,6 +52,16 @@ def shown_import(found: Import) -> Shown:
         "open_more": max(0, len(opened) - LISTED),
         "empty": found.plan.empty,
     }
+
+
+def days_written(found: Import) -> list[tuple[date, date]]:
+    """The first and the last day of each entry that the import would write: what is new and what it changes."""
+    items = [change.item for change in found.plan.those("new", "changed")]
+    return [
+        (item.first, item.last) if isinstance(item, Stay) else (item.day, item.last_day)
+        for item in items
+        if item is not None
+    ]
 
 
 def _change(change: Change, word: str) -> Shown:

@@ -153,7 +153,7 @@ class Rows:
         if not row.open:
             return ""
         if row.duty == Duty.NOTHING:
-            return _("It is over but for what is still to be done")
+            return _("It is over but for:")
         if row.duty == Duty.ANSWER_WISH and row.wished_at is not None:
             wished = day_at(bridge.minute(row.wished_at), self._office.zone)
             facts = {"day": date_format(wished, "j M Y"), "age": self._age(row)}
@@ -220,8 +220,8 @@ class Rows:
         return [{"text": f"{said % facts}, {when}", "late": late > 0}]
 
     def _meets(self, row: RequestSide) -> Shown | None:
-        """Where and when they are to meet, once that is agreed."""
-        if row.begins is None or not row.place_zone:
+        """Where and when they are to meet, once that is agreed, and until it is over."""
+        if row.begins is None or not row.place_zone or self._left(row):
             return None
         begins = bridge.minute(row.begins)
         if row.hours_open:

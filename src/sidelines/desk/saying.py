@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sidelines.desk import shown
 from sidelines.desk.shown import Shown
 from sidelines.desk.storied import Version
-from sidelines.meetings.ageing import Rung
+from sidelines.meetings.ageing import Due, Rung
 from sidelines.meetings.positions import Level, Position
 from sidelines.meetings.sides import Side
 from sidelines.meetings.standing import Awaited, Duty, Stage, Standing
 from sidelines.meetings.story import StoryDay, Truth
 from sidelines.meetings.turn import awaited
-from sidelines.meetings.words import option_words, options_words, waited
+from sidelines.meetings.words import due_words, option_words, options_words, waited
 from sidelines.phrases import joined
 from sidelines.times import Minute, day_at, day_text
 
@@ -68,7 +70,8 @@ class Waiting:
         if not self.standing.moves:
             return {"who": _("nobody's yet"), "sentence": _("Nothing has been asked, and nothing is owed.")}
         if not self.running or self.since is None:
-            return {"who": _("nobody's"), "sentence": idle(self.whose), "next": self._next()}
+            said = idle(self.whose, self._dues())
+            return {"who": _("nobody's"), "sentence": said, **self._next()}
         return {
             "who": self.offices,
             "sentence": _("What is owed: %(what)s.") % {"what": _(self.whose.duty.value)},
@@ -77,18 +80,30 @@ class Waiting:
             "late": any(truth.age.overdue for truth in self.truths),
             "ours": self.standing.viewer in self.whose.sides,
             "owner": "; ".join(dict.fromkeys(truth.age.owner for truth in self.truths)),
-            "next": self._next(),
+            **self._next(),
         }
 
-    def _next(self) -> Shown | None:
-        """The earliest day on which one of these files is looked at again."""
-        days = [truth.age.next_on for truth in (self.truths or self.day.truths) if truth.age.next_on]
-        return shown.day(min(days)) if days else None
+    def _next(self) -> Shown:
+        """The earliest day on which one of these files is looked at again, and what for."""
+        ages = [truth.age for truth in (self.truths or self.day.truths)]
+        dated = [(age.next_on, age.next_what) for age in ages if age.next_on]
+        if not dated:
+            return {"next": None}
+        on, what = min(dated)
+        return {"next": shown.day(on), "next_what": what}
+
+    def _dues(self) -> tuple[Due, ...]:
+        """What is left to be done in these files, the earliest first."""
+        return tuple(sorted(due for truth in (self.truths or self.day.truths) for due in truth.age.dues))
 
 
-def idle(whose: Awaited) -> str:
-    """Why it is nobody's move."""
-    return _("Until the meeting.") if whose.duty is Duty.MEET else _("It is over.")
+def idle(whose: Awaited, dues: Sequence[Due]) -> str:
+    """Why it is nobody's move, and what is still to be done though it is over."""
+    if whose.duty is Duty.MEET:
+        return _("Until the meeting.")
+    if dues:
+        return _("It is over but for %(what)s.") % {"what": due_words(dues)}
+    return _("It is over.")
 
 
 def since_shown(standing: Standing, since: Minute, zone: str) -> Shown:

@@ -68,6 +68,12 @@ class Slot:
 
 def slots_of(kept: Kept) -> list[Slot]:
     """Everything in the diary that the viewer sees, in the order of time; holds say what they touch."""
+    found = plain_slots_of(kept)
+    return [_warned(slot, found) for slot in found]
+
+
+def plain_slots_of(kept: Kept) -> list[Slot]:
+    """Everything in the diary that the viewer sees, in the order of time, and nothing of what touches what."""
     told = kept.itinerary.as_told(kept.reading)
     found = [
         *(_of_item(item, kept) for item in told),
@@ -75,7 +81,7 @@ def slots_of(kept: Kept) -> list[Slot]:
         *(_of_request(meeting, kept) for meeting in kept.meetings),
         *(_of_request(hold, kept) for hold in kept.holds),
     ]
-    return sorted((_warned(slot, found) for slot in found), key=lambda slot: (slot.start, slot.end))
+    return sorted(found, key=lambda slot: (slot.start, slot.end))
 
 
 def _of_item(item: Item, kept: Kept) -> Slot:

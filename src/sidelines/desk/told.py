@@ -39,7 +39,9 @@ def day_shown(version: Version, rows: Sequence[RequestSide], busy: Sequence[Busy
         "moves": [_move(move, standing, version) for move in moves],
         "quiet": "" if moves else quiet(standing, waiting),
         "announced": [_announced(move, standing) for move in moves if isinstance(move.act, acts.Announce)],
+        "still_open": _still_open(version, found, standing),
         "ladders": _ladders(version, rows, busy, found),
+        "counted": _counted(version, rows),
     }
 
 
@@ -59,7 +61,7 @@ def _day(day: date) -> Shown:
 def _truths(version: Version, day: StoryDay, standing: Standing) -> list[Shown]:
     if version.viewer:
         return _truths_of_one(version, standing)
-    return [_truth_of(day.truth_of(side.key)) for side in version.sides]
+    return [_truth_of(day.truth_of(side.key), standing) for side in version.sides]
 
 
 def _truths_of_one(version: Version, standing: Standing) -> list[Shown]:
@@ -72,12 +74,12 @@ def _truths_of_one(version: Version, standing: Standing) -> list[Shown]:
     return found
 
 
-def _truth_of(truth: Truth) -> Shown:
-    """What one office knows: where it is itself, and where it takes the others to be."""
+def _truth_of(truth: Truth, whole: Standing) -> Shown:
+    """What one office knows: where it is itself, and where it takes the others to be; it looks as in the whole."""
     standing, own = truth.standing, truth.side
     position = standing.positions[own.key]
     found: Shown = {
-        "side": shown.side(standing, own.key),
+        "side": shown.side(whole, own.key),
         "position": shown.position_chip(position),
         "since": _position_since(position, standing, own.zone),
         "note": opening(meant(position, standing)),
@@ -126,6 +128,20 @@ def _announced(move: Move, standing: Standing) -> Shown:
     return {"by": standing.side(move.side).office, "text": move.act.words, "sources": shown.sources(move)}
 
 
+def _still_open(version: Version, day: StoryDay, standing: Standing) -> list[Shown]:
+    """The items that are still to be settled, and after the meeting the follow-ups, with whose they are."""
+    found = []
+    if standing.open:
+        still = shown.items(standing, version.zone)
+        found = [item for item in still if item["state"] in ("open", "blocking")]
+    truths = [day.truth_of(version.viewer)] if version.viewer else day.truths
+    follow_ups = sorted(due for truth in truths for due in truth.age.dues if due.owner)
+    for due in follow_ups:
+        said = {"label": due.what, "by": due.owner, "due": shown.day(due.on)}
+        found.append({**said, "state": "open", "state_label": _("open")})
+    return found
+
+
 # --- the ladders -------------------------------------------------------------------------------------------------
 
 
@@ -145,9 +161,9 @@ def _ladders(
         ]
         found.append(
             {
-                "side": shown.side(truth.standing, row.key),
+                "side": shown.side(storied.standing_on(day, version.viewer), row.key),
                 "rungs": shown.ladder(file) if truth.age.open and truth.age.awaited.sides else [],
-                "idle": idle(truth.age.awaited) if not truth.age.awaited.sides else "",
+                "idle": idle(truth.age.awaited, truth.age.dues) if not truth.age.awaited.sides else "",
                 "said": [_(climbed(side, climb)) for _on, side, climb in climbs if side.key == row.key],
                 "so_far": [
                     {"day": shown.day(on), "text": f"{climb.rung.words} ({climb.why})"}
@@ -157,6 +173,18 @@ def _ladders(
             }
         )
     return found
+
+
+def _counted(version: Version, rows: Sequence[RequestSide]) -> str:
+    """Where the day ends by which the page counts, where the offices' days end at different instants."""
+    if version.viewer or len({side.zone for side in version.sides}) == 1:
+        return ""
+    home = rows[0].principal.home_city
+    found = storied.city_named(home)
+    city = found.name if found is not None else home
+    return _("Each office counts its own days, and they stand as at the end of the day in %(city)s.") % {
+        "city": city
+    }
 
 
 # --- where -------------------------------------------------------------------------------------------------------

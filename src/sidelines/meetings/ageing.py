@@ -259,7 +259,9 @@ def _first_of_each(climbs: list[Climb]) -> list[Climb]:
 def _dues(standing: Standing, side: str) -> tuple[Due, ...]:
     """What is due by which day, of open items and of the side's follow-ups; follow-ups outlive the request."""
     follow_ups = standing.cares[side].follow_ups
-    found = [Due(on=entry.due, what=entry.task, owner=entry.owner) for entry in follow_ups if entry.done is None]
+    found = [
+        Due(on=entry.due, what=entry.task, owner=entry.owner) for entry in follow_ups if entry.done is None
+    ]
     for item in standing.open_items if standing.open else ():
         due = item.due or _counted_back(standing, item.days_before)
         if due is not None:
@@ -295,6 +297,12 @@ def _next_step(
         chases = standing.chases.get(side, ())
         last = day_at(chases[-1], zone) if chases else first
         return last + timedelta(days=ladder.chase), "a reminder is due"
+    if not standing.side(side).chief_of_staff:
+        # Nobody stands on that rung, so that its day is the owner's own.
+        begun = parked.review if whose.duty is Duty.REVIEW and parked is not None else first
+        owners = begun + timedelta(days=ladder.chief_of_staff)
+        if owners >= today:
+            return owners, "a decision is due"
     ahead = [climb for climb in climbs if climb.on > today]
     if ahead:
         return ahead[0].on, f"goes to {ahead[0].rung.words}"

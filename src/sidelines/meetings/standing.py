@@ -200,10 +200,10 @@ class Standing:
     def _early_stage(self) -> Stage:
         if self.postponed is not None:
             return Stage.POSTPONED
-        if any(self._counters(entry) for entry in self.offers):
-            return Stage.COUNTERED
         if self.lowest >= Level.IN_PRINCIPLE:
             return Stage.IN_PRINCIPLE
+        if any(self._counters(entry) for entry in self.offers):
+            return Stage.COUNTERED
         if self.offers:
             return Stage.PROPOSED
         if self.asked is not None:
@@ -211,6 +211,8 @@ class Standing:
         return Stage.TASKED if self.cares[self.whose_care].tasked is not None else Stage.WISH
 
     def _counters(self, entry: OnTheTable) -> bool:
-        """Whether an open option was offered instead of another and has no answer yet."""
+        """Whether an open option was offered instead of another and has no answer, nor has its side settled since."""
         instead = {answer.instead for other in self.options.values() for answer in other.answers}
-        return entry.option.key in instead and not entry.answers
+        by = self.positions.get(entry.offered_by)
+        settled = by is not None and by.level >= Level.AGREED and by.option != entry.option.key
+        return entry.option.key in instead and not entry.answers and not settled

@@ -25,7 +25,8 @@ from sidelines.pictures.svg import (
 )
 from sidelines.record.claims import Record
 from sidelines.record.conflicts import conflicts
-from sidelines.record.origins import Origin, Telling, origins
+from sidelines.record.origin import Origin, Telling
+from sidelines.record.origins import origins
 from sidelines.record.sources import Grade
 from sidelines.record.words import claim_value_text, counted, origin_line
 from sidelines.times import day_text

@@ -8,7 +8,7 @@ from sidelines.phrases import joined
 from sidelines.pictures.claims import LOOKS, MOST
 from sidelines.pictures.looks import GREY, INK, PAPER
 from sidelines.pictures.svg import element, headed, isolated, picture, spoken, text_at, wrapped
-from sidelines.record.origins import Echo, Origin
+from sidelines.record.origin import Echo, Origin
 from sidelines.record.words import counted, echo_lines, origin_line
 from sidelines.times import short_day
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from sidelines.countries import fold
 from sidelines.record.agreeing import Modality
 from sidelines.record.days import Occasion, When
 from sidelines.record.names import Names
-from sidelines.record.readings import Reading
+from sidelines.record.readings import Reading, Stance, stance_of
 from sidelines.record.sources import Chain, Grade, SourceKind
-from sidelines.record.values import Value
+from sidelines.record.values import Value, YesNo
 
 LONGEST_QUOTE = 300
 """Characters of a quotation: words are kept short, and whole articles not at all."""
@@ -181,15 +180,18 @@ class Record:
     @cached_property
     def readings(self) -> dict[str, Reading]:
         """What each claim comes to, by the claim's key; claims that come to the same share one reading."""
-        known: dict[tuple[str, Modality], dict[Value, Reading]] = {}
-        shared: dict[Reading, Reading] = {}
+        known: dict[tuple[str, Stance], dict[Value, Reading]] = {}
         found = {}
         for claim in self.claims:
-            said = known.setdefault((claim.attribute, claim.modality), {})
-            reading = said.get(claim.value)
+            value, stance = claim.value, stance_of(claim.value, claim.modality)
+            if isinstance(value, YesNo):  # what won't happen is denied or asserted, which comes to the same
+                value, stance = claim.reading.value, claim.reading.stance
+            said = known.get((claim.attribute, stance))
+            if said is None:
+                said = known[claim.attribute, stance] = {}
+            reading = said.get(value)
             if reading is None:
-                reading = claim.reading
-                reading = said[claim.value] = shared.setdefault(reading, reading)
+                reading = said[value] = Reading(attribute=claim.attribute, value=value, stance=stance)
             found[claim.key] = reading
         return found
 
@@ -219,11 +221,6 @@ class Record:
     def grades_by_name(self) -> dict[str, Grade]:
         """The grades that the office gave itself, by the names and descriptions without regard to spelling."""
         return {self.names.key(each.source): each.grade for each in self.grades}
-
-    @cached_property
-    def occasions_by_name(self) -> dict[str, Occasion]:
-        """The occasions by their folded names."""
-        return {fold(occasion.name): occasion for occasion in self.occasions}
 
     def report_of(self, claim: Claim) -> Report:
         """The report in which the claim stands; raises KeyError."""

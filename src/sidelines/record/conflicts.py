@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, count
+from itertools import accumulate
 
 from sidelines.record.agreeing import Agreement
 from sidelines.record.attributes import attribute_named
 from sidelines.record.claims import Claim, Record
 from sidelines.record.days import When
-from sidelines.record.origins import Origin, origins
+from sidelines.record.origin import Origin
+from sidelines.record.origins import origins
 from sidelines.record.readings import Reading, Stance, agreement
 from sidelines.record.spans import Spans
 from sidelines.record.values import Amount, Details, Duration, People, Place, TimeOfDay, Word, YesNo
@@ -71,36 +72,49 @@ def conflicts(record: Record, found: Sequence[Origin] | None = None) -> tuple[Co
         else:
             told[number] = [claim]
     clashing = {
-        topic: {
-            reading: claims
-            for claims in told.values()
-            if (reading := readings[claims[0].key]) in found_clashing
-        }
+        topic: [claims for claims in told.values() if readings[claims[0].key] in found_clashing]
         for topic, told in topics.items()
         if len(told) > 1
         and (found_clashing := clashing_among([readings[claims[0].key] for claims in told.values()]))
     }
-    groups = [claims for told in clashing.values() for claims in told.values()]
-    group_of = {claim.key: number for number, claims in enumerate(groups) for claim in claims}
-    of_group: list[dict[int, Origin]] = [{} for _ in groups]
-    for origin in origins(record) if found is None else found:
-        for claim in origin.claims:
-            group = group_of.get(claim.key)
-            if group is not None:
-                of_group[group][id(origin)] = origin
-    numbers = count()
+    one, more = _origins_of(clashing.values(), origins(record) if found is None else found)
     return tuple(
         Conflict(
             meeting=meeting,
             attribute=attribute,
             on=on,
             told=tuple(
-                Told(reading=reading, claims=tuple(claims), origins=tuple(of_group[next(numbers)].values()))
-                for reading, claims in told.items()
+                Told(reading=readings[claims[0].key], claims=tuple(claims), origins=_once(claims, one, more))
+                for claims in told
             ),
         )
         for (meeting, attribute, on), told in clashing.items()
     )
+
+
+def _origins_of(
+    clashing: Iterable[list[list[Claim]]], found: Sequence[Origin]
+) -> tuple[dict[str, Origin], dict[str, list[Origin]]]:
+    """The origin of each clashing claim by its key, and of those that have several the others."""
+    needed = {claim.key for told in clashing for claims in told for claim in claims}
+    one: dict[str, Origin] = {}
+    more: dict[str, list[Origin]] = {}
+    for origin in found:
+        for claim in origin.claims:
+            if claim.key in needed and one.setdefault(claim.key, origin) is not origin:
+                more.setdefault(claim.key, []).append(origin)
+    return one, more
+
+
+def _once(
+    claims: Sequence[Claim], one: dict[str, Origin], more: dict[str, list[Origin]]
+) -> tuple[Origin, ...]:
+    """The origins of the claims, each once."""
+    found = {id(one[claim.key]): one[claim.key] for claim in claims}
+    for claim in claims:
+        for origin in more.get(claim.key, ()):
+            found[id(origin)] = origin
+    return tuple(found.values())
 
 
 def clashing_among(readings: Sequence[Reading]) -> set[Reading]:
@@ -116,7 +130,8 @@ def clashing_among(readings: Sequence[Reading]) -> set[Reading]:
     for reading in heard:
         value = reading.value
         if isinstance(value, When):
-            lines["days", value.axis].append((reading, value.days, value.exact))
+            exact = value.exact
+            lines["days", value.axis].append((reading, value.days if value.approx else exact, exact))
         elif isinstance(value, Amount):
             lines["number", value.unit].append((reading, value.span, value.span))
         elif isinstance(value, Duration | TimeOfDay):

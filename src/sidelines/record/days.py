@@ -17,7 +17,7 @@ from math import inf
 
 from sidelines.countries import fold
 from sidelines.record.spans import Spans
-from sidelines.times import day_number, short_day
+from sidelines.times import FIRST_DAY, LAST_DAY, day_number, short_day
 
 SLACK_DAYS = 2
 """Days by which the edges of an approximate time may be off: mid-July doesn't contradict the 21st."""
@@ -179,7 +179,7 @@ def _iso(text: str) -> When | None:
         day = date.fromisoformat(text.strip())
     except ValueError:
         return None
-    return When(first=day, to=day + timedelta(days=1))
+    return When(first=day, to=day + timedelta(days=1)) if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _day_of_month(words: str, said: date) -> When | None:

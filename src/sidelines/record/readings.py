@@ -44,6 +44,11 @@ _STANCES = {
 }
 
 
+def stance_of(value: Value, modality: Modality) -> Stance:
+    """What a claim does with its value; where none is told, nothing."""
+    return Stance.SILENT if isinstance(value, NotTold) else _STANCES[modality]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a claim comes to: an attribute, a value, and whether it is so, not so, or possible."""
@@ -55,7 +60,7 @@ class Reading:
     @classmethod
     def of(cls, attribute: str, value: Value, modality: Modality) -> Reading:
         """The reading of a claim; that something won't happen is the same as denying that it will."""
-        stance = Stance.SILENT if isinstance(value, NotTold) else _STANCES[modality]
+        stance = stance_of(value, modality)
         if stance is Stance.NOT_SO and isinstance(value, YesNo):
             return cls(attribute=attribute, value=YesNo(yes=not value.yes), stance=Stance.SO)
         return cls(attribute=attribute, value=value, stance=stance)

@@ -30,11 +30,6 @@ class Grade(StrEnum):
     UNCLEAR = "unclear"
     """It is not told where it comes from."""
 
-    @property
-    def rank(self) -> int:
-        """0 for the best."""
-        return list(Grade).index(self)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -8,7 +8,7 @@ from sidelines.phrases import joined
 from sidelines.record.claims import Claim, Record, Report
 from sidelines.record.conflicts import Conflict, Told
 from sidelines.record.names import Joined
-from sidelines.record.origins import Echo, Origin
+from sidelines.record.origin import Echo, Origin
 from sidelines.record.readings import Stance
 from sidelines.record.sources import SourceKind
 from sidelines.times import day_text, short_day

@@ -82,9 +82,9 @@ def test_what_one_side_alone_has_confirmed_is_confirmed_nowhere(visitor):
     assert "Waiting for: their confirmation, since 32 h" in said
     assert dorothea.page.locator("main .heading .standing").first.inner_text().strip().casefold() == "agreed"
     truths = [_words(each) for each in dorothea.page.locator(".truth").all()]
-    assert "confirmed" in truths[1]
-    assert "confirmed" not in truths[0]
-    assert "agreed" in truths[0]
+    assert "confirmed" in truths[0]  # our own side comes first
+    assert "confirmed" not in truths[1]
+    assert "agreed" in truths[1]
 
     dorothea.open("/board/")
     card = dorothea.page.locator(f".card:has(a[href='{file}'])")

@@ -176,7 +176,7 @@ def _both_confirm(visitor, karl, paul, file, theirs, javascript):
     ines = visitor("Ines Calloway", FREEDONIA, javascript=javascript)
     ines.makes(theirs, "Confirm")
     dorothea.open(file)
-    assert "nobody's move until the meeting" in dorothea.main()
+    assert "obody's move until the meeting" in dorothea.main()
     assert "Postpone" in _words(dorothea.page.locator(".menu"))
 
 

@@ -21,7 +21,7 @@ from sidelines.desk import access, clock, itineraries
 from sidelines.desk.access import viewer_of
 from sidelines.desk.actions import diaries
 from sidelines.desk.forms.diary import ImportForm
-from sidelines.desk.imported import shown_import
+from sidelines.desk.imported import days_written, shown_import
 from sidelines.desk.listed import today_of
 from sidelines.desk.models import Principal
 from sidelines.desk.searches import MOST_SECONDS, within
@@ -53,7 +53,7 @@ def import_(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             token = get_random_string(20, "abcdefghijkmnopqrstuvwxyz23456789")
-            kept = {"sealed": sealed, **shown_import(found)}
+            kept = {"sealed": sealed, "written": days_written(found), **shown_import(found)}
             cache.set(_preview(request, principal, token), kept, diaries.PREVIEW_HOLDS.total_seconds())
             address = reverse("desk:diary-import", args=[principal.code])
             return HttpResponseRedirect(f"{address}?shown={token}", status=HTTPStatus.SEE_OTHER)
@@ -87,13 +87,22 @@ def import_confirmed(request: HttpRequest, code: str) -> HttpResponse:
     except SidelinesError as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:diary-import", principal.code)
-    if _TOKEN.fullmatch(token := request.POST.get("token", "")):
-        cache.delete(_preview(request, principal, token))
-    days = _days_of(request, principal)
-    messages.success(request, _holds(days))
+    days = _written(request, principal) or _days_of(request, principal)
+    messages.success(request, _said_of(days))
     return redirect(
         "desk:diary-week", principal.code, f"{_next_day(days, today_of(viewer_of(request))):%Y-%m-%d}"
     )
+
+
+def _written(request: HttpRequest, principal: Principal) -> list[tuple[date, date]]:
+    """The days of each entry that was written, as the preview knew them, which is not kept any longer."""
+    token = request.POST.get("token", "")
+    if not _TOKEN.fullmatch(token):
+        return []
+    key = _preview(request, principal, token)
+    kept = cache.get(key)
+    cache.delete(key)
+    return kept["written"] if kept is not None else []
 
 
 def _days_of(request: HttpRequest, principal: Principal) -> list[tuple[date, date]]:
@@ -103,8 +112,8 @@ def _days_of(request: HttpRequest, principal: Principal) -> list[tuple[date, dat
     return days + [(each.day, each.last_day) for each in kept.itinerary.engagements]
 
 
-def _holds(days: Sequence[tuple[date, date]]) -> str:
-    """What the diary holds after an import, in a sentence."""
+def _said_of(days: Sequence[tuple[date, date]]) -> str:
+    """What an import has written, in a sentence."""
     if not days:
         return _("The diary holds what was shown.")
     said = ngettext(
@@ -117,7 +126,7 @@ def _holds(days: Sequence[tuple[date, date]]) -> str:
 
 
 def _next_day(days: Sequence[tuple[date, date]], today: date) -> date:
-    """The first day from today on of which the diary says anything; the last before it, or today, where none does."""
+    """The first day from today on that one of these entries has; the last before it, or today, where none has."""
     ahead = [max(first, today) for first, last in days if last >= today]
     return min(ahead) if ahead else max((last for _first, last in days), default=today)
 

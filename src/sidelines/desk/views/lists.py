@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sidelines.desk import access, bridge, clock, journal, listed, outbox
@@ -30,6 +33,10 @@ ON_A_PAGE = 25
 """How many rows of a part its own page shows at a time."""
 LOOKED_AT = 30
 """How many confirmations and letters the page shows that somebody has to look at."""
+
+
+ASKED_OF_US = (Duty.ANSWER, Duty.PROPOSE, Duty.AGREE, Duty.CONFIRM)
+"""What another office waits for, where it is our move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +57,13 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
     today, now = listed.today_of(viewer), clock.now()
     ours, theirs = Q(whose__in=[Whose.OURS, Whose.BOTH]), Q(whose=Whose.THEIRS)
     wish = Q(duty=Duty.ANSWER_WISH) & ours
+    asked = Q(duty__in=ASKED_OF_US) & ours
     item = Q(item_due_on__isnull=False, item_due_on__lte=today)
-    past = Q(duty=Duty.MEET, ends__lte=now)
+    met = Q(duty=Duty.MEET, ends__lte=now) | Q(duty=Duty.RECORD)
     review = Q(duty=Duty.REVIEW, review_on__lte=today)
     # Reminding those who keep us waiting belongs to the waiting: of what is theirs, only an item is a decision.
-    dated = Q(next_on__lte=today) | (ours & Q(chief_on__lte=today)) | review | past
-    due = ~wish & (item | (~theirs & dated))
+    dated = Q(next_on__lte=today) | (ours & Q(chief_on__lte=today)) | review | met
+    due = ~wish & ~asked & (item | (~theirs & dated))
     return (
         Part(
             key="wishes",
@@ -63,6 +71,13 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
             empty=_("Every wish has its answer."),
             which=wish,
             order=("wished_at", "pk"),
+        ),
+        Part(
+            key="asked",
+            title=_("They wait for us"),
+            empty=_("Nobody waits for us."),
+            which=asked,
+            order=("since", "pk"),
         ),
         Part(
             key="decisions",
@@ -82,7 +97,11 @@ def _parts(viewer: Viewer) -> tuple[Part, ...]:
             key="ahead",
             title=_("In hand, with their next dates"),
             empty=_("Nothing else is open."),
-            which=~wish & ~due & ~theirs & Q(next_on__gt=today),  # as the rest says, and an index can use
+            which=~wish
+            & ~asked
+            & ~due
+            & ~theirs
+            & Q(next_on__gt=today),  # as the rest says, and an index can use
             order=("next_on", "pk"),
             rest=True,
         ),
@@ -99,6 +118,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
     if mine:
         files = files.filter(_own(viewer))
     context = _listed(request, viewer, files, _parts(viewer))
+    _say_more(viewer, files, context["parts"])
     empty = not context["total"] and not mine and not access.files(viewer).exists()
     context |= {
         "mine": mine,
@@ -107,16 +127,60 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "letters": _letters(viewer),
         "may_open": any(access.may_edit(viewer, each) for each in viewer.rights),
         "steps": _first_steps(viewer) if empty else [],
+        "no_chief": viewer.office.chief_of_staff_id is None and not empty,
+        "may_name": access.may_administer(viewer),
     }
     return render(request, "desk/list.html", context)
 
 
 def _own(viewer: Viewer) -> Q:
     """What the viewer owns; a chief of staff's own is also what has climbed."""
-    owned = Q(owner=viewer.eyes)
+    owing = RequestSide.owing.through.objects.filter(member=viewer.eyes).values("requestside")
+    owned = Q(owner=viewer.eyes) | Q(pk__in=owing)
     if viewer.office.chief_of_staff_id == viewer.eyes.pk:
         return owned | Q(chief_on__lte=listed.today_of(viewer))
     return owned
+
+
+def _say_more(viewer: Viewer, files: QuerySet[RequestSide], parts: Sequence[Shown]) -> None:
+    """Let the wishes say how many rest, and what is due today how much of what stands above it is due as well."""
+    by_key = {part["key"]: part for part in parts}
+    if "wishes" in by_key:
+        _say_what_rests(by_key["wishes"], files, listed.today_of(viewer))
+    if "decisions" in by_key:
+        above = sum(by_key[key]["count"] for key in ("wishes", "asked") if key in by_key)
+        _say_what_is_due_above(by_key["decisions"], files, listed.today_of(viewer), above)
+
+
+def _say_what_rests(wishes: Shown, files: QuerySet[RequestSide], today: date) -> None:
+    """Say of the wishes how many are parked without an answer, and until when."""
+    resting = Q(duty=Duty.REVIEW, wished_at__isnull=False, review_on__gt=today, their_position="no answer")
+    found = files.filter(resting).aggregate(number=Count("pk"), until=Min("review_on"))
+    if not found["number"]:
+        return
+    facts = {"number": found["number"], "day": date_format(found["until"], "j M Y")}
+    said = ngettext(
+        "%(number)d rests: until %(day)s.", "%(number)d rest, the first until %(day)s.", found["number"]
+    )
+    wishes["note"] = said % facts
+    wishes["empty"] = _("No other wish waits for its answer.")
+
+
+def _say_what_is_due_above(decisions: Shown, files: QuerySet[RequestSide], today: date, above: int) -> None:
+    """Say of what is due today how much of that stands in the parts above, so that it never sounds like nothing."""
+    if not above:
+        return
+    decisions["empty"] = _("Nothing is due today beyond what stands above.")
+    ours = Q(duty__in=[Duty.ANSWER_WISH, *ASKED_OF_US], whose__in=[Whose.OURS, Whose.BOTH])
+    due = files.filter(ours, Q(next_on__lte=today) | Q(chief_on__lte=today)).count()
+    if due:
+        said = ngettext(
+            "%(number)d that stands above wants a decision today too.",
+            "%(number)d that stand above want a decision today too.",
+            due,
+        )
+        decisions["note"] = said % {"number": due}
+        decisions["empty"] = _("Nothing else is due today.")
 
 
 def _listed(
@@ -143,6 +207,7 @@ def _listed(
             "key": part.key,
             "title": part.title,
             "empty": part.empty,
+            "note": "",
             "count": counts[part.key],
             "all_url": f"?{urlencode({**whose, 'part': part.key})}",
             "more": page is None and counts[part.key] > SHOWN,
@@ -228,6 +293,10 @@ def _first_steps(viewer: Viewer) -> list[Shown]:
             "title": _("Give it to somebody"),
             "text": _(
                 "Without an answer it goes to the chief of staff, and then to the principal's own page."
+            )
+            if viewer.office.chief_of_staff_id
+            else _(
+                "Without an answer it goes to the principal's own page: nobody here is chief of staff yet."
             ),
         },
         {

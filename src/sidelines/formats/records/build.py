@@ -26,9 +26,6 @@ from sidelines.record.days import Occasion, When
 from sidelines.record.sources import Chain, Grade, Link, Source, SourceKind
 from sidelines.record.values import Spot
 
-OLDEST, NEWEST = 1900, 2200
-"""Years in which a report may have been published."""
-
 
 def built_record(
     title: str, table: RecordTable, known: Known, problems: Problems, *, countries: Iterable[str] = ()

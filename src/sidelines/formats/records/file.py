@@ -29,6 +29,18 @@ def load_record(path: str | Path) -> Record:
     return record
 
 
+def problems_of_record(path: str | Path) -> list[Problem]:
+    """What the record in a case file has amiss; nothing where the case holds none, or can't be read at all."""
+    try:
+        content = content_of(Path(path))
+        values = read_raw(content, str(path)).values
+    except FileError:
+        return []
+    if "record" not in values:
+        return []
+    return [problem for problem in read_record(content, str(path))[1] if problem.field.startswith("record")]
+
+
 def content_of(path: Path) -> bytes:
     """The bytes of the file, as far as anybody reads them; raises RecordError."""
     try:

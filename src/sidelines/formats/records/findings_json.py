@@ -8,7 +8,7 @@ from typing import Any
 from sidelines.formats.records.claims_json import value_json
 from sidelines.record.claims import Report
 from sidelines.record.conflicts import Conflict
-from sidelines.record.origins import Echo, Origin
+from sidelines.record.origin import Echo, Origin
 
 Json = dict[str, Any]
 

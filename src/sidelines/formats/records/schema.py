@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from sidelines.formats.cases.fields import CountryName, Day, DayOrTime, Name, Text, wrong
+from sidelines.formats.cases.lines import unprintable
 from sidelines.formats.cases.schema import PlaceTable
 from sidelines.formats.cases.tables import Many, Some, Table
-from sidelines.formats.stories.fields import SomeWords, Words, one_of
+from sidelines.formats.stories.fields import Words, one_of
 from sidelines.record.claims import LONGEST_QUOTE
 from sidelines.record.sources import Grade
 
@@ -17,7 +18,16 @@ USUAL_MEETING = "the meeting"
 """What claims are about in a record that names no meeting."""
 MOST_LINKS = 20
 Spellings = Annotated[list[Name], Field(min_length=2, max_length=50)]
-Quote = Annotated[SomeWords, Field(max_length=LONGEST_QUOTE)]
+
+
+def _quoted(value: str) -> str:
+    text = " ".join(value.split())
+    if not text or any(map(unprintable, text)):
+        raise wrong("words without control characters, at least one")
+    return text
+
+
+Quote = Annotated[str, Field(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(_quoted)]
 
 
 class OutletTable(Table):

@@ -29,7 +29,7 @@ from sidelines.record.values import (
     Word,
     YesNo,
 )
-from sidelines.times import DAY, clock_of
+from sidelines.times import DAY, FIRST_DAY, LAST_DAY, clock_of
 
 LONGEST = 300
 """Characters of any word of a value."""
@@ -84,6 +84,8 @@ def when_of(raw: Any, ground: Ground) -> When:
                 'days such as 2018-07-16, "late June", "after the NATO summit" or a table',
                 "Words that no rule reads are resolved by hand: {words = ..., from = ..., to = ...}.",
             )
+        if not all(FIRST_DAY <= day <= LAST_DAY for day in (found.first, found.to) if day is not None):
+            raise WrongValue(_WITHIN)
         return found
     if not isinstance(raw, dict):
         raise WrongValue("days: a day, words or a table with from and to")
@@ -131,12 +133,17 @@ def _day(raw: dict[str, Any], name: str) -> date | None:
         return None
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             raise WrongValue("a day such as 2018-07-16", path=(name,)) from None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    raise WrongValue("a day such as 2018-07-16", path=(name,))
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise WrongValue("a day such as 2018-07-16", path=(name,))
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise WrongValue(_WITHIN, path=(name,))
+    return value
+
+
+_WITHIN = f"a day from {FIRST_DAY.year} to {LAST_DAY.year}"
 
 
 def _word(value: Any, *path: str | int) -> str:
