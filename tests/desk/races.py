@@ -39,7 +39,7 @@ from sidelines.desk import bridge, clock, journal, store
 from sidelines.desk.access import Viewer
 from sidelines.desk.actions.confirming import Clash, looked, waiting_act
 from sidelines.desk.actions.people import NotPossible, new_member
-from sidelines.desk.actions.replies import SentAlready, answer, seen_by
+from sidelines.desk.actions.replies import AnsweredOtherwise, SentAlready, answer, seen_by
 from sidelines.desk.actions.replying import LinkClosed, invite_to_reply
 from sidelines.desk.actions.requests import make, open_request, put_inside_ring, report
 from sidelines.desk.models import (
@@ -72,7 +72,7 @@ ROUNDS = 2
 _fork = get_context("fork")
 _start = _fork.Barrier(PROCESSES)
 Task = Callable[[], object]
-NAMED = (IllegalMove, SentAlready, LinkClosed, Clash, NotPossible, DatabaseError)
+NAMED = (IllegalMove, SentAlready, AnsweredOtherwise, LinkClosed, Clash, NotPossible, DatabaseError)
 """How an attempt may end that is not made; anything else is a fault of the desk's."""
 
 

@@ -72,9 +72,10 @@ def test_no_answer_from_outside_is_refused_for_another(told):
         assert ends == {"done": 8}
 
 
-def test_a_link_is_answered_once_and_whoever_comes_later_is_given_the_same_receipt(told):
+def test_a_link_is_answered_once_and_whoever_comes_later_is_told_of_the_first_answer(told):
+    """Who says the same is given the same receipt; who says something else is told that it was not taken."""
     for ends in told["one link"]["ends"]:
-        assert (ends["done"], ends["SentAlready"]) == (1, 7)
+        assert (ends["done"], ends["SentAlready"], ends["AnsweredOtherwise"]) == (1, 3, 4)
         assert (ends["receipts"], ends["receipt letters"], ends["kinds of answer"]) == (1, 1, 1)
         assert ends["moves without receipt"] == 0
 

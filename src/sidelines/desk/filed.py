@@ -377,7 +377,9 @@ def _hold(hold: HeldSpan, home: str) -> Shown:
         "firmness": hold.strength,
         "firmness_label": _("soft hold") if soft else _("firm hold"),
         "title": hold.city or _("place still open"),
-        "start": shown.day(day_at(begins, hold.zone)) if hold.hours_open else shown.time(begins, hold.zone, home),
+        "start": shown.day(day_at(begins, hold.zone))
+        if hold.hours_open
+        else shown.time(begins, hold.zone, home),
         "end": None if hold.hours_open else _end(begins, ends, hold.zone),
         "expires": expires,
         "state_label": ""

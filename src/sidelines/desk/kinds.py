@@ -112,7 +112,10 @@ KINDS: tuple[Kind, ...] = (
     _kind(acts.Wish, _("Enter a wish"), _("What our principal said, where and how."), INSIDE),
     _kind(acts.RaiseAgain, _("Raised again"), _("Our principal said it again; it climbs at once."), INSIDE),
     _kind(
-        acts.Task, _("Give it to somebody to do"), _("Somebody is to see to it, with what is to be done."), INSIDE
+        acts.Task,
+        _("Give it to somebody to do"),
+        _("Somebody is to see to it, with what is to be done."),
+        INSIDE,
     ),
     _kind(
         acts.HandOver, _("Hand over to another owner"), _("Somebody else has it in hand from now on."), INSIDE

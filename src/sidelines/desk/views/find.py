@@ -342,9 +342,7 @@ def _proposal_form(
 ) -> ProposalForm:
     """What may become of the options: in a request between exactly those for whom they were found, or in a new one."""
     ours = [
-        each
-        for each in access.principals(viewer).filter(name__in=met)
-        if access.may_edit(viewer, each.pk)
+        each for each in access.principals(viewer).filter(name__in=met) if access.may_edit(viewer, each.pk)
     ]
     rows = _between(viewer, ours, met)
     others = _whom_else(viewer, ours, met)
