@@ -182,7 +182,7 @@ def _stories(a: Option, b: Option, owner: str, day: date) -> list[list[Step]]:
         [*confirmed, (OURS, acts.Announce(words="They will meet."))],
         [*held, (OURS, acts.ReadOut(words="They spoke of trade.")), (THEIRS, acts.ReadOut(words="A good talk."))],
         [*held, (OURS, acts.ReadOut(words="They spoke of trade.")),
-         (OURS, acts.FollowUp(task="send the paper", owner=owner, due=day))],
+         (OURS, acts.FollowUp(task="send the paper", owner=owner, due=day + timedelta(days=30)))],
         [ask, (THEIRS, acts.Decline(reason=reason))],
         [ask, (OURS, acts.Withdraw(reason=reason))],
         [*confirmed, (THEIRS, acts.Cancel(reason=reason))],

@@ -105,7 +105,7 @@ def test_a_checklist_blocks_the_confirmation_until_its_items_are_closed_or_waive
     josef.set_today("2018-02-20")
     file = josef.file("The museum on the frontier")
     josef.makes(
-        file, "Plan a visit", visit="the second look", envoy="Josef Tiel", place="Teasdale",
+        file, "Plan a visit", visit="the second look", envoy="Josef Tiel", place="Bucharest",
         first="2018-03-05", last="2018-03-07",
     )  # fmt: skip
     second = josef.page.locator(".visit", has_text="the second look")
