@@ -158,6 +158,11 @@ class TestSilence:
         assert aged.next_on == date(2018, 9, 29), "that day is past the seventh since their word: it is today"
         assert file.later(days=1).aged().rung is Rung.CHIEF_OF_STAFF
 
+    def test_ends_with_a_word_of_theirs_that_is_reported_to_us(self):
+        file = proposed().later(days=13)
+        file.add(acts.Confirm(what=acts.Confirmed.TALKS), THEIRS, reported_by=OURS).later(days=13)
+        assert (file.aged().ours, file.aged().rung) == (False, Rung.OWNER)
+
     def test_climbs_to_our_own_chief_of_staff(self):
         file = proposed().later(days=14)
         assert file.aged().rung is Rung.CHIEF_OF_STAFF

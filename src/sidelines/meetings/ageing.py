@@ -180,12 +180,12 @@ def _counted_since(standing: Standing, side: str, now: Minute) -> Minute | None:
 
 
 def _last_heard(standing: Standing, side: str, whose: Awaited, first: date) -> date:
-    """The day from which silence counts: any word of those who are waited for ends it, though it answer nothing."""
+    """The day from which silence counts: any word of those who are waited for ends it, made or reported to us."""
     if side in whose.sides or not whose.sides:
         return first
     zone = standing.side(side).zone
     for move in reversed(standing.moves):
-        if move.side in whose.sides and not move.internal:
+        if move.side in whose.sides and not (move.private or move.act.internal):
             return max(first, day_at(move.counts_from, zone))
     return first
 

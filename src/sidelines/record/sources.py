@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sidelines.countries import fold
-from sidelines.phrases import joined
 
 
 class SourceKind(StrEnum):
@@ -72,11 +71,6 @@ Link = tuple[Source, ...]
 """Sources that are cited side by side, in most chains one."""
 Chain = tuple[Link, ...]
 """Links from the outlet that one reads, itself left out, to the origin; empty for the outlet's own observation."""
-
-
-def link_text(link: Link) -> str:
-    """The sources of a link in words."""
-    return joined([source.text() for source in link])
 
 
 _ENDS_OF_HEAD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sidelines.phrases import joined
-from sidelines.record.claims import Claim, Record, Report
+from sidelines.record.claims import Claim, Record
 from sidelines.record.conflicts import Conflict, Told
 from sidelines.record.names import Joined
 from sidelines.record.origin import Echo, Origin
@@ -78,11 +78,6 @@ def claim_value_text(claim: Claim) -> str:
     return (
         said if claim.modality.value in ("asserted", "denied", "possible") else f"{said} ({claim.modality})"
     )
-
-
-def report_text(report: Report) -> str:
-    """An outlet with the day of its report."""
-    return f"{report.outlet}, {short_day(report.day)} {report.day.year}"
 
 
 def origin_line(origin: Origin) -> str:
