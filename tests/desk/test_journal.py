@@ -1,8 +1,5 @@
 """The journal: one writer, bound entry to entry, guarded by the database, whole whatever races."""
 
-import csv
-import io
-import json
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -257,25 +254,6 @@ class TestReading:
         assert [entry.subject for entry in journal.entries(chief)] == [OPEN, OPEN]
         assert [entry.subject for entry in journal.entries(inner)] == [OPEN, INSIDE, OPEN]
         assert not journal.entries(stranger).exists()
-
-    def test_exports_tell_who_did_and_saw_what_when(self, house):
-        chief, _inner, _stranger = house
-        first = journal.write(member=chief.member, kind="wish", subject=OPEN, detail={"words": "=1+1"})
-        journal.write_search(chief, '=HYPERLINK("x")')
-        journal.write(office=chief.office, name="=cmd|' /C calc'!A0", kind="answered")
-        lines = [
-            json.loads(line) for line in b"".join(journal.export_lines(journal.entries(chief))).splitlines()
-        ]
-        assert [line["what"] for line in lines] == ["wish", "searched", "answered"]
-        assert (lines[0]["at"], lines[0]["hash"]) == (
-            first.at.isoformat(timespec="microseconds"),
-            first.hash,
-        )
-        table = b"".join(journal.export_csv(journal.entries(chief))).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(table, newline="")))
-        assert [row["what"] for row in rows] == ["wish", "searched", "answered"]
-        assert json.loads(rows[0]["detail"]) == {"words": "=1+1"}
-        assert rows[2]["member"].startswith("'=")
 
 
 class TestRaces:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sidelines.desk import guard
+from sidelines.desk import guard, journal
 from sidelines.desk.models import JournalEntry
 from sidelines.meetings import acts
 from tests.desk.build import a_request, a_ring, an_office, an_outside_office
@@ -83,6 +83,13 @@ def test_neither_page_nor_export_numbers_the_entries(house, kremlin, chief):
     whole = text(chief.post("/journal/verify/", follow=True))
     assert "The journal is whole" in whole
     assert JournalEntry.objects.latest("sequence").hash not in whole
+
+
+def test_nothing_in_the_exported_table_is_a_formula(house, chief):
+    journal.write(office=house.office, name="=cmd|' /C calc'!A0", kind="answered")
+    table = list(csv.DictReader(io.StringIO(exported(chief, "csv"), newline="")))
+    (member,) = [row["member"] for row in table if row["what"] == "answered"]
+    assert member.startswith("'=cmd")
 
 
 def test_filters_by_member_kind_file_and_day(house, kremlin, chief, signed_in):

@@ -18,7 +18,6 @@ from sidelines.desk import access, guard
 from sidelines.desk.access import Viewer
 from sidelines.desk.models import ChainHead, JournalEntry, Member, Office, RequestSide
 from sidelines.desk.models.people import is_code
-from sidelines.formats import rows
 
 BEGINNING = "0" * 64
 """What the first entry follows on."""
@@ -29,9 +28,6 @@ VISIT = timedelta(minutes=15)
 NOTED = "noted"
 """The session's key for what was written down lately of what its member saw."""
 _STORY = {"page": "story"}
-COLUMNS = (
-    "sequence", "at", "office", "member", "viewing as", "what", "subject", "detail", "previous", "hash",
-)  # fmt: skip
 _BOUND = (
     "sequence", "at", "member_id", "member_name", "office_id", "office_name", "viewing_as_id",
     "viewing_as_name", "kind", "subject", "detail", "previous",
@@ -322,33 +318,3 @@ def entries(viewer: Viewer) -> QuerySet[JournalEntry]:
         access.exists_for(viewer)
     )
     return JournalEntry.objects.filter(~Exists(hidden), office=viewer.office)
-
-
-def export_csv(found: QuerySet[JournalEntry]) -> Iterator[bytes]:
-    """Who did and saw what when, as a table in text (UTF-8) piece by piece; nothing in it is a formula."""
-    listed = _exported(found)
-    return rows.csv_lines(
-        COLUMNS, ([*(row | {"detail": rows.json_text(row["detail"])}).values()] for row in listed)
-    )
-
-
-def export_lines(found: QuerySet[JournalEntry]) -> Iterator[bytes]:
-    """Who did and saw what when, one JSON object a line (UTF-8)."""
-    return rows.json_lines(_exported(found))
-
-
-def _exported(found: QuerySet[JournalEntry]) -> Iterator[dict[str, object]]:
-    for entry in found.order_by("sequence").iterator(chunk_size=_CHUNK):
-        values = (
-            entry.sequence,
-            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            entry.office_name,
-            entry.member_name,
-            entry.viewing_as_name,
-            entry.kind,
-            entry.subject,
-            entry.detail,
-            entry.previous,
-            entry.hash,
-        )
-        yield dict(zip(COLUMNS, values, strict=True))
